@@ -1,0 +1,56 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { amountMinor, bytes, currency, instant } from '#db/columns.ts';
+import { locales } from '#lib/platform/locales.ts';
+import { channels, orderStates } from '#lib/booking/values.ts';
+import { lanes } from '#lib/capacity/values.ts';
+import { actorKinds } from '#lib/identity/values.ts';
+
+export const orders = pgTable('orders', {
+  id: uuid('id').primaryKey().default(sql`default`),
+  code: text('code').notNull(),
+  linkHash: bytes('link_hash').notNull(),
+  linkVersion: smallint('link_version').notNull().default(sql`default`),
+  state: text('state', { enum: orderStates }).notNull().default(sql`default`),
+  channel: text('channel', { enum: channels }).notNull(),
+  lane: text('lane', { enum: lanes }).notNull(),
+  locale: text('locale', { enum: locales }).notNull(),
+  currency: currency('currency').notNull(),
+  totalMinor: amountMinor('total_minor').notNull(),
+  email: text('email'),
+  contactName: text('contact_name'),
+  phone: text('phone'),
+  accessNeeds: text('access_needs'),
+  requestKey: uuid('request_key'),
+  hasChosenTypes: boolean('has_chosen_types').notNull().default(sql`default`),
+  termsVersion: text('terms_version'),
+  termsAcceptedAt: instant('terms_accepted_at'),
+  advisoryAcknowledgedAt: instant('advisory_acknowledged_at'),
+  createdAt: instant('created_at').notNull().default(sql`default`),
+  heldAt: instant('held_at').notNull().default(sql`default`),
+  extendedAt: instant('extended_at'),
+  expiresAt: instant('expires_at'),
+});
+
+export const orderLine = pgTable('order_line', {
+  id: uuid('id').primaryKey().default(sql`default`),
+  orderId: uuid('order_id').notNull(),
+  lineNo: smallint('line_no').notNull(),
+  timeslotId: uuid('timeslot_id').notNull(),
+  ticketTypeId: uuid('ticket_type_id').notNull(),
+  quantity: smallint('quantity').notNull(),
+  unitPriceMinor: amountMinor('unit_price_minor').notNull(),
+  taxMinor: amountMinor('tax_minor').notNull(),
+  totalMinor: amountMinor('total_minor').notNull(),
+});
+
+export const orderEvent = pgTable('order_event', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  orderId: uuid('order_id').notNull(),
+  at: instant('at').notNull().default(sql`default`),
+  fromState: text('from_state', { enum: orderStates }),
+  toState: text('to_state', { enum: orderStates }).notNull(),
+  actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
+  actorId: text('actor_id'),
+  reason: text('reason'),
+});

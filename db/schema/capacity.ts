@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from '#db/columns.ts';
+import { claimStates, lanes, poolKinds, poolStatuses } from '#lib/capacity/values.ts';
+
+export const pool = pgTable('pool', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  kind: text('kind', { enum: poolKinds }).notNull(),
+  status: text('status', { enum: poolStatuses }).notNull().default(sql`default`),
+  capacity: integer('capacity').notNull(),
+  overbook: integer('overbook').notNull().default(sql`default`),
+  fireLimit: integer('fire_limit'),
+  held: integer('held').notNull().default(sql`default`),
+  sold: integer('sold').notNull().default(sql`default`),
+  timeslotId: uuid('timeslot_id'),
+  lane: text('lane', { enum: lanes }),
+  spaceId: uuid('space_id'),
+  quarterAt: instant('quarter_at'),
+  visitDate: date('visit_date', { mode: 'string' }).notNull(),
+});
+
+export const poolSet = pgTable('pool_set', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  timeslotId: uuid('timeslot_id').notNull(),
+  lane: text('lane').notNull(),
+  madeAt: instant('made_at').notNull().default(sql`default`),
+  isCurrent: boolean('is_current').notNull().default(sql`default`),
+});
+
+export const poolSetMember = pgTable('pool_set_member', {
+  poolSetId: bigint('pool_set_id', { mode: 'number' }).notNull(),
+  poolId: bigint('pool_id', { mode: 'number' }).notNull(),
+}, (t) => [primaryKey({ columns: [t.poolSetId, t.poolId] })]);
+
+export const claim = pgTable('claim', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  orderId: uuid('order_id'),
+  poolSetId: bigint('pool_set_id', { mode: 'number' }).notNull(),
+  quantity: integer('quantity').notNull(),
+  state: text('state', { enum: claimStates }).notNull(),
+  madeAt: instant('made_at').notNull().default(sql`default`),
+});

@@ -1,0 +1,10 @@
+export const productKinds = ['timed_entry', 'public_tour', 'class_programme', 'group_tour'] as const;
+export type ProductKind = (typeof productKinds)[number];
+export const levels = ['ground', 'basement'] as const;
+export const residencies = ['any', 'citizen', 'foreigner'] as const;
+export const ticketFamilies = ['main', 'reduced', 'free', 'school', 'official'] as const;
+export type TicketFamily = (typeof ticketFamilies)[number];
+export const dayTypeCodes = ['commemoration', 'free_day', 'school_day', 'quiet_hour'] as const;
+export type DayTypeCode = (typeof dayTypeCodes)[number];
+/** What one meets on the way through a space: for the honest access facts of a route (3.2). */
+export type AccessFacts = { steps?: number; narrowestCm?: number; light?: 'bright' | 'dim' | 'dark'; sound?: 'quiet' | 'recordings' };

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss } from 'pg-boss';
+import type { TxCtx } from '#lib/platform/transaction.ts';
+import type { QueueName } from './queues.ts';
+
+/** What each queue carries: ids only, never names or addresses. */
+export type JobData = {
+  send_message: { messageId: string };
+  provider_event: { eventId: string };
+  submit_refund: { refundId: string };
+  sweep: Record<string, never>;
+  reconcile: Record<string, never>;
+  make_timeslots: Record<string, never>;
+};
+
+const shared = globalThis as typeof globalThis & { museumSender?: PgBoss };
+
+// Only builds the statements of send(); every statement runs on the caller's transaction, so it is never started.
+function sender(): PgBoss {
+  shared.museumSender ??= new PgBoss({
+    db: { executeSql: () => Promise.reject(new Error('jobs are enqueued inside a transaction only')) },
+    supervise: false,
+    schedule: false,
+    migrate: false,
+    createSchema: false,
+  });
+  return shared.museumSender;
+}
+
+/** Enqueues a job in the running transaction: it exists exactly when what it belongs to does. */
+export async function enqueue<Name extends QueueName>(
+  ctx: TxCtx,
+  name: Name,
+  data: JobData[Name],
+  options: { startAfterSeconds?: number; singletonKey?: string } = {},
+): Promise<void> {
+  await sender().send(name, data, {
+    db: fromDrizzle(ctx.db, sql),
+    ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
+    ...(options.singletonKey === undefined ? {} : { singletonKey: options.singletonKey }),
+  });
+}

@@ -1,0 +1,33 @@
+import { PgBoss } from 'pg-boss';
+
+/**
+ * Every queue of the museum. Jobs are accelerators: each time-critical step also has a sweeper that selects by state, so a
+ * lost job delays and never loses. Dead jobs go to `dead_letter`, where they raise an alarm.
+ */
+export const queueNames = ['send_message', 'provider_event', 'submit_refund', 'sweep', 'reconcile', 'make_timeslots'] as const;
+export type QueueName = (typeof queueNames)[number];
+export const deadLetterQueue = 'dead_letter';
+
+/** Made by the owner while migrating: the app's role may not create queues. */
+export async function installQueues(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, max: 2, supervise: false, schedule: false });
+  boss.on('error', () => undefined);
+  await boss.start();
+  try {
+    await boss.createQueue(deadLetterQueue);
+    for (const name of queueNames) {
+      await boss.createQueue(name, {
+        retryLimit: 12,
+        retryDelay: 2,
+        retryBackoff: true,
+        retryDelayMax: 3600,
+        expireInSeconds: 120,
+        deadLetter: deadLetterQueue,
+        retentionSeconds: 14 * 24 * 3600,
+        deleteAfterSeconds: 3 * 24 * 3600,
+      });
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}

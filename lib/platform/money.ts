@@ -1,0 +1,44 @@
+import type { Locale } from './locales.ts';
+
+/** An amount in whole minor units of an ISO 4217 currency. */
+export type Money = { amountMinor: number; currency: string };
+
+/** How many decimals a currency has: 2 for AZN, 0 for JPY, 3 for KWD (ISO 4217, as the runtime's CLDR knows it). */
+export function currencyDecimals(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** An amount for people, in their language: "12,00 ₼". Only at the edge; nothing computes with the text. */
+export function formatMoney(money: Money, locale: Locale): string {
+  const decimals = currencyDecimals(money.currency);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: money.currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(money.amountMinor / 10 ** decimals);
+}
+
+/** The tax contained in a gross amount, rounded half up once. `perMille` 180 is 18 %. */
+export function includedTaxMinor(grossMinor: number, perMille: number): number {
+  return Math.round((grossMinor * perMille) / (1000 + perMille));
+}
+
+/** Splits an amount by weights without losing a unit: floors, then the largest remainders get one each. */
+export function splitMinor(amountMinor: number, weights: readonly number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (total <= 0) throw new RangeError('weights must add up to more than zero');
+  const exact = weights.map((weight) => (amountMinor * weight) / total);
+  const shares = exact.map(Math.floor);
+  let rest = amountMinor - shares.reduce((sum, share) => sum + share, 0);
+  const byRemainder = exact
+    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  for (const { index } of byRemainder) {
+    if (rest <= 0) break;
+    shares[index] = (shares[index] ?? 0) + 1;
+    rest -= 1;
+  }
+  return shares;
+}

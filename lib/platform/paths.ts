@@ -1,0 +1,36 @@
+import type { Locale } from './locales.ts';
+
+/** Every address of the site, made in one place. */
+export const paths = {
+  museum: (locale: Locale) => `/${locale}`,
+  /** A product with its month of days; `month` is "2026-12". */
+  product: (locale: Locale, product: string, query: { month?: string; people?: number } = {}) =>
+    `/${locale}/visit/${product}${queryString(query)}`,
+  /** The times of one day. */
+  day: (locale: Locale, product: string, date: string, query: { people?: number; refused?: string; time?: string } = {}) =>
+    `/${locale}/visit/${product}/${date}${queryString(query)}`,
+  /** Where the form of the times is sent. */
+  hold: (locale: Locale) => `/${locale}/visit/hold`,
+  /** One order behind its secret link. */
+  order: (locale: Locale, token: string) => `/${locale}/order/${token}`,
+  orderTickets: (locale: Locale, token: string) => `/${locale}/order/${token}/tickets`,
+  orderDetails: (locale: Locale, token: string) => `/${locale}/order/${token}/details`,
+  orderPay: (locale: Locale, token: string) => `/${locale}/order/${token}/pay`,
+  orderReturn: (locale: Locale, token: string) => `/${locale}/order/${token}/return`,
+  orderPdf: (locale: Locale, token: string) => `/${locale}/order/${token}/tickets.pdf`,
+  orderCalendar: (locale: Locale, token: string) => `/${locale}/order/${token}/visit.ics`,
+  terms: (locale: Locale) => `/${locale}/terms`,
+  privacy: (locale: Locale) => `/${locale}/privacy`,
+  staffSignIn: () => '/staff/sign-in',
+  staffToday: (date?: string) => `/staff${queryString({ date })}`,
+  staffOrders: (query: { q?: string; page?: number } = {}) => `/staff/orders${queryString(query)}`,
+  staffOrder: (orderId: string) => `/staff/orders/${orderId}`,
+  staffAudit: () => '/staff/audit',
+  desk: () => '/desk',
+  health: () => '/api/health',
+} as const;
+
+function queryString(query: Record<string, string | number | undefined>): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  return pairs.length ? `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}` : '';
+}

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import type { IsoDate } from './time.ts';
+
+/** Every rule of the museum that is a number or a switch, with the default that holds when nobody has set it. */
+export const settingDefaults = {
+  /** Minutes for which a cart holds its places. */
+  cart_hold_minutes: 10,
+  /** Tickets in one order. */
+  order_ticket_limit: 6,
+  /** People in the building at once, and what the fire rules allow at most. */
+  building_people_at_once: 80,
+  building_fire_limit: 100,
+  /** Tickets sold for one day at most. */
+  day_cap: 600,
+  /** Minutes before the start at which a visitor is asked to be there. */
+  be_there_minutes: 10,
+  /** How early, in minutes, the desk admits; how late without loss; and until when the visit is only shortened. */
+  admit_early_minutes: 15,
+  admit_grace_minutes: 10,
+  late_shortened_minutes: 30,
+  /** Share of places left below which a time is called "few left". */
+  few_left_share: 0.34,
+  /** Days for which timeslots are made ahead. */
+  timeslot_days_ahead: 60,
+} as const;
+
+export type SettingKey = keyof typeof settingDefaults;
+export type Settings = { [Key in SettingKey]: number };
+
+/** All settings as they hold on a date, defaults filled in. One round trip. */
+export async function getSettings(db: Db, onDate: IsoDate): Promise<Settings> {
+  const rows = await db.execute<{ key: string; value: unknown }>(sql`
+    select distinct on (key) key, value from setting where valid_from <= ${onDate}::date order by key, valid_from desc`);
+  const settings: Settings = { ...settingDefaults };
+  for (const row of rows.rows) {
+    if (row.key in settings && typeof row.value === 'number') settings[row.key as SettingKey] = row.value;
+  }
+  return settings;
+}
