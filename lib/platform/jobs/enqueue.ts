@@ -1,5 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
+import type { Tx } from '#db/client.ts';
+import { required } from '#lib/platform/result.ts';
 import type { TxCtx } from '#lib/platform/transaction.ts';
 import type { QueueName } from './queues.ts';
 
@@ -14,11 +17,14 @@ export type JobData = {
 };
 
 const shared = globalThis as typeof globalThis & { museumSender?: PgBoss };
+const current = new AsyncLocalStorage<Tx>();
 
-// Only builds the statements of send(); every statement runs on the caller's transaction, so it is never started.
+// Only builds and runs the statements of send(), each on the caller's transaction; so it is never started.
 function sender(): PgBoss {
   shared.museumSender ??= new PgBoss({
-    db: { executeSql: () => Promise.reject(new Error('jobs are enqueued inside a transaction only')) },
+    db: {
+      executeSql: (text, values) => fromDrizzle(required(current.getStore(), 'a transaction to enqueue in'), sql).executeSql(text, values),
+    },
     supervise: false,
     schedule: false,
     migrate: false,
@@ -34,9 +40,10 @@ export async function enqueue<Name extends QueueName>(
   data: JobData[Name],
   options: { startAfterSeconds?: number; singletonKey?: string } = {},
 ): Promise<void> {
-  await sender().send(name, data, {
-    db: fromDrizzle(ctx.db, sql),
-    ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
-    ...(options.singletonKey === undefined ? {} : { singletonKey: options.singletonKey }),
-  });
+  await current.run(ctx.db, () =>
+    sender().send(name, data, {
+      ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
+      ...(options.singletonKey === undefined ? {} : { singletonKey: options.singletonKey }),
+    }),
+  );
 }
