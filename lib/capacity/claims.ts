@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm';
+import type { TxCtx } from '#lib/platform/transaction.ts';
+
+/** Claims whose places the order still has become sold. Returns how many claims that were. */
+export async function sellHeldClaims(ctx: TxCtx, orderId: string): Promise<number> {
+  const { rowCount } = await ctx.db.execute(sql`update claim set state = 'sold' where order_id = ${orderId} and state = 'held'`);
+  return rowCount ?? 0;
+}
+
+/**
+ * Takes back places that were given up, as sold or as held, in every pool or in none. Throws 23514 (`pool_room`) when there
+ * is no room: call it within a savepoint.
+ */
+export async function reclaim(ctx: TxCtx, orderId: string, state: 'held' | 'sold'): Promise<number> {
+  const { rowCount } = await ctx.db.execute(sql`update claim set state = ${state} where order_id = ${orderId} and state = 'released'`);
+  return rowCount ?? 0;
+}
+
+/** Gives back what the order holds or has bought. A second call changes nothing: places come back once. */
+export async function releaseClaims(ctx: TxCtx, orderId: string): Promise<number> {
+  const { rowCount } = await ctx.db.execute(sql`update claim set state = 'released' where order_id = ${orderId} and state <> 'released'`);
+  return rowCount ?? 0;
+}
+
+/** Holds another number of places for an order that is still held. Throws 23514 (`pool_room`) when they do not fit. */
+export async function resizeHeldClaim(ctx: TxCtx, orderId: string, people: number): Promise<number> {
+  const { rowCount } = await ctx.db.execute(sql`
+    update claim set quantity = ${people} where order_id = ${orderId} and state = 'held' and quantity <> ${people}`);
+  return rowCount ?? 0;
+}
+
+/** Gives back run-out holds that stand in the way of this order's pools. */
+export async function releaseRunOutAround(ctx: TxCtx, orderId: string): Promise<number> {
+  const { rows } = await ctx.db.execute<{ released: number }>(sql`
+    select release_run_out(200, (select array_agg(m.pool_id) from claim c join pool_set_member m using (pool_set_id)
+                                  where c.order_id = ${orderId})) as released`);
+  return rows[0]?.released ?? 0;
+}
