@@ -1,0 +1,107 @@
+import { and, asc, eq, gte, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { price, product, routeStep, space, ticketType } from '#db/schema/catalog.ts';
+import { museum } from '#db/schema/platform.ts';
+import type { LocalizedText } from '#lib/platform/locales.ts';
+import { required } from '#lib/platform/result.ts';
+import type { IsoDate } from '#lib/platform/time.ts';
+import type { AccessFacts, DayTypeCode } from './values.ts';
+
+export type Museum = typeof museum.$inferSelect;
+export type Product = typeof product.$inferSelect;
+export type TicketType = typeof ticketType.$inferSelect;
+
+/** One stretch of a product's route, with what one meets there. */
+export type RouteStop = {
+  code: string;
+  names: LocalizedText;
+  level: 'ground' | 'basement';
+  startMinute: number;
+  minutes: number;
+  isStepFree: boolean;
+  accessFacts: AccessFacts;
+  advisories: LocalizedText | null;
+  advisoryAge: number | null;
+};
+
+/** A ticket type with what it costs for a product on a date. */
+export type PricedTicketType = TicketType & { unitPriceMinor: number; currency: string };
+
+/** The museum of this installation. */
+export async function getMuseum(db: Db): Promise<Museum> {
+  const rows = await db.select().from(museum).limit(1);
+  return required(rows[0], 'the museum row');
+}
+
+/** What can be visited, in the museum's order. */
+export async function listProducts(db: Db): Promise<Product[]> {
+  return db.select().from(product).where(eq(product.isActive, true)).orderBy(asc(product.position));
+}
+
+/** A product that visitors may book themselves, by its code. */
+export async function findOnlineProduct(db: Db, code: string): Promise<Product | null> {
+  const rows = await db
+    .select()
+    .from(product)
+    .where(and(eq(product.code, code), eq(product.isActive, true), eq(product.isSoldOnline, true)));
+  return rows[0] ?? null;
+}
+
+export async function findProductById(db: Db, productId: string): Promise<Product | null> {
+  const rows = await db.select().from(product).where(eq(product.id, productId));
+  return rows[0] ?? null;
+}
+
+/** The spaces that a product leads through, in order. */
+export async function listRoute(db: Db, productId: string): Promise<RouteStop[]> {
+  return db
+    .select({
+      code: space.code,
+      names: space.names,
+      level: space.level,
+      startMinute: routeStep.startMinute,
+      minutes: routeStep.minutes,
+      isStepFree: space.isStepFree,
+      accessFacts: space.accessFacts,
+      advisories: space.advisories,
+      advisoryAge: space.advisoryAge,
+    })
+    .from(routeStep)
+    .innerJoin(space, eq(space.id, routeStep.spaceId))
+    .where(eq(routeStep.productId, productId))
+    .orderBy(asc(routeStep.stepNo));
+}
+
+/**
+ * The ticket types of a product on a date with their prices, in the museum's order. A price of the day's type goes before the
+ * general one; a type without a price on that date is not listed. `onlineOnly`: those a visitor may choose for themselves.
+ */
+export async function listPricedTicketTypes(
+  db: Db,
+  params: { productId: string; visitDate: IsoDate; dayType: DayTypeCode | null; onlineOnly: boolean },
+): Promise<PricedTicketType[]> {
+  const rows = await db
+    .select({ ticketType, unitPriceMinor: price.amountMinor, currency: price.currency, dayType: price.dayType })
+    .from(ticketType)
+    .innerJoin(price, eq(price.ticketTypeId, ticketType.id))
+    .where(
+      and(
+        eq(price.productId, params.productId),
+        lte(price.validFrom, params.visitDate),
+        or(isNull(price.validUntil), gte(price.validUntil, params.visitDate)),
+        lte(ticketType.validFrom, params.visitDate),
+        or(isNull(ticketType.validUntil), gte(ticketType.validUntil, params.visitDate)),
+        or(isNull(price.dayType), params.dayType === null ? sql`false` : eq(price.dayType, params.dayType)),
+        params.onlineOnly ? eq(ticketType.isSelfDeclaredOnline, true) : undefined,
+      ),
+    )
+    .orderBy(asc(ticketType.position), sql`${price.dayType} nulls last`);
+  const seen = new Set<string>();
+  const types: PricedTicketType[] = [];
+  for (const row of rows) {
+    if (seen.has(row.ticketType.id)) continue;
+    seen.add(row.ticketType.id);
+    types.push({ ...row.ticketType, unitPriceMinor: row.unitPriceMinor, currency: row.currency });
+  }
+  return types;
+}
