@@ -1,0 +1,37 @@
+// One build serves every start with the same sources: its id is their fingerprint (lib/demo/build-app.ts).
+const buildId = process.env.MUSEUM_BUILD_ID ?? 'unnamed';
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
+  deploymentId: buildId,
+  generateBuildId: () => buildId,
+  // Types are checked by `npm run check`, with the compiler that has no plug-in interface yet.
+  typescript: { ignoreBuildErrors: true },
+  // No image is resized at run time: nothing to attack, and the few there are have the right size.
+  images: { unoptimized: true },
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    'drizzle-orm',
+    'ical-generator',
+    'nodemailer',
+    'pdfkit',
+    'pg',
+    'pg-boss',
+    'pino',
+    'qrcode',
+    'rate-limiter-flexible',
+    'stripe',
+  ],
+  experimental: {
+    // Forms here are small; no origin but our own may call an action.
+    serverActions: { bodySizeLimit: '256kb', allowedOrigins: [] },
+    // Repeats actions after a lost connection, which must never happen to a payment.
+    useOffline: false,
+  },
+};
+
+export default config;
