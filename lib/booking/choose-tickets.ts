@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { releaseRunOutAround, resizeHeldClaim } from '#lib/capacity/claims.ts';
+import type { Ctx } from '#lib/platform/ctx.ts';
+import { inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
+import type { ChooseTicketsInput } from './input.ts';
+import { lockOrder } from './lock-order.ts';
+import { priceLines, type PricedLines } from './price-lines.ts';
+import { findVisitTerms } from './quote.ts';
+
+export type ChooseTicketsResult =
+  | { ok: true; totalMinor: number; people: number }
+  | Extract<PricedLines, { ok: false }>
+  | { ok: false; code: 'full'; room: number }
+  | { ok: false; code: 'unknown_order' | 'hold_run_out' | 'no_longer_open' | 'payment_is_open' };
+
+type Priced = Extract<PricedLines, { ok: true }>;
+
+/**
+ * Says who comes with an order that is still held: replaces its lines, prices them anew, and holds as many places as there are
+ * people, in all pools or in none. Refused once the hold has run out or payment has begun; nothing is changed then.
+ */
+export async function chooseTickets(ctx: Ctx, input: { orderId: string } & ChooseTicketsInput): Promise<ChooseTicketsResult> {
+  const { rows } = await ctx.db.execute<{ timeslot_id: string }>(sql`
+    select timeslot_id from order_line where order_id = ${input.orderId} order by line_no limit 1`);
+  const timeslotId = rows[0]?.timeslot_id;
+  const terms = timeslotId ? await findVisitTerms(ctx.db as Db, timeslotId, { onlineOnly: ctx.actor.kind === 'visitor' }) : null;
+  if (!terms) return { ok: false, code: 'unknown_order' };
+  const priced = priceLines(input.lines, terms.ticketTypes, {
+    ticketLimit: ctx.actor.kind === 'visitor' ? Math.min(terms.settings.order_ticket_limit, terms.product.partyMaximum) : 500,
+    taxPerMille: terms.product.taxPerMille,
+  });
+  if (!priced.ok) return priced;
+
+  const attempt = () => inTransaction(ctx, (tx) => writeChoice(tx, input.orderId, terms.timeslot.id, priced), 'tickets chosen');
+  try {
+    return await attempt();
+  } catch (error) {
+    if (sqlState(error) !== '23514') throw error;
+  }
+  // No room: run-out holds of others give way, then once more.
+  try {
+    const released = await inTransaction(ctx, (tx) => releaseRunOutAround(tx, input.orderId));
+    if (released > 0) return await attempt();
+  } catch (error) {
+    if (sqlState(error) !== '23514') throw error;
+  }
+  return { ok: false, code: 'full', room: await roomFor(ctx, input.orderId) };
+}
+
+async function writeChoice(tx: TxCtx, orderId: string, timeslotId: string, priced: Priced): Promise<ChooseTicketsResult> {
+  const order = await lockOrder(tx, orderId);
+  if (!order) return { ok: false, code: 'unknown_order' };
+  if (order.state === 'awaiting_payment') return { ok: false, code: 'payment_is_open' };
+  if (order.state === 'expired' || order.state === 'expiring' || (order.state === 'held' && order.isRunOut)) return { ok: false, code: 'hold_run_out' };
+  if (order.state !== 'held') return { ok: false, code: 'no_longer_open' };
+  await resizeHeldClaim(tx, orderId, priced.people);
+  await tx.db.execute(sql`delete from order_line where order_id = ${orderId}`);
+  await tx.db.execute(sql`
+    insert into order_line (order_id, line_no, timeslot_id, ticket_type_id, quantity, unit_price_minor, tax_minor, total_minor)
+    select ${orderId}::uuid, l.no, ${timeslotId}::uuid, (l.line ->> 'ticketTypeId')::uuid, (l.line ->> 'quantity')::int,
+           (l.line ->> 'unitPriceMinor')::int, (l.line ->> 'taxMinor')::int, (l.line ->> 'totalMinor')::int
+      from jsonb_array_elements(${JSON.stringify(priced.lines)}::jsonb) with ordinality l(line, no)`);
+  await tx.db.execute(sql`update orders set total_minor = ${priced.totalMinor}, has_chosen_types = true where id = ${orderId}`);
+  return { ok: true, totalMinor: priced.totalMinor, people: priced.people };
+}
+
+async function roomFor(ctx: Ctx, orderId: string): Promise<number> {
+  const { rows } = await ctx.db.execute<{ room: number }>(sql`
+    select min(p.capacity + p.overbook - p.held - p.sold) + max(c.quantity) as room
+      from claim c join pool_set_member m using (pool_set_id) join pool p on p.id = m.pool_id
+     where c.order_id = ${orderId} and c.state = 'held'`);
+  return Math.max(0, rows[0]?.room ?? 0);
+}

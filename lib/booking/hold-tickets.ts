@@ -1,0 +1,96 @@
+import type { Db } from '#db/client.ts';
+import { holdPlaces } from '#lib/capacity/hold-places.ts';
+import type { Lane, PoolKind } from '#lib/capacity/values.ts';
+import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
+import { hashLinkToken, newId, newOrderCode, orderLinkToken } from '#lib/platform/ids.ts';
+import { constraintOf, sqlState } from '#lib/platform/transaction.ts';
+import { priceLines, type PricedLines, type WantedLine } from './price-lines.ts';
+import { findVisitTerms } from './quote.ts';
+import type { Channel } from './values.ts';
+
+export type HoldTicketsInput = {
+  timeslotId: string;
+  lines: readonly WantedLine[];
+  channel: Channel;
+  lane: Lane;
+  /** The form's own id: the same form sent twice gives one order. */
+  requestKey?: string;
+  /** False while the lines are only a guess from the number of people. */
+  hasChosenTypes?: boolean;
+  contact?: { email?: string; contactName?: string; phone?: string };
+};
+
+export type HoldTicketsResult =
+  | { ok: true; orderId: string; linkToken: string; expiresAt: Date | null; isRepeat: boolean }
+  | Extract<PricedLines, { ok: false }>
+  | { ok: false; code: 'full'; room: number; scarce: PoolKind; productCode: string; visitDate: string }
+  | { ok: false; code: 'not_on_sale'; productCode: string; visitDate: string }
+  | { ok: false; code: 'unknown_timeslot' | 'forbidden' };
+
+/**
+ * Holds places at one time, priced by the catalog: makes the order and takes its places in every pool of the timeslot in one
+ * round trip, or says which refusal. Visitors hold on the public lane of what is sold online; any other lane needs
+ * `orders.change`. The order's link is made from `linkSecret`; the database keeps its hash.
+ */
+export async function holdTickets(ctx: Ctx, input: HoldTicketsInput, linkSecret: string): Promise<HoldTicketsResult> {
+  const isVisitor = ctx.actor.kind === 'visitor';
+  if (isVisitor ? input.channel !== 'web' || input.lane !== 'public' : !can(ctx.actor, 'orders.change')) {
+    return { ok: false, code: 'forbidden' };
+  }
+  const terms = await findVisitTerms(ctx.db as Db, input.timeslotId, { onlineOnly: isVisitor });
+  if (!terms) return { ok: false, code: 'unknown_timeslot' };
+  const { product, timeslot, settings } = terms;
+  if (isVisitor && (!product.isSoldOnline || !product.isActive)) return { ok: false, code: 'unknown_timeslot' };
+  const where = { productCode: product.code, visitDate: timeslot.visitDate };
+  if (isVisitor && timeslot.startsAt.getTime() - product.leadTimeMinutes * 60_000 <= ctx.now.getTime()) {
+    return { ok: false, code: 'not_on_sale', ...where };
+  }
+  const priced = priceLines(input.lines, terms.ticketTypes, {
+    ticketLimit: isVisitor ? Math.min(settings.order_ticket_limit, product.partyMaximum) : 500,
+    taxPerMille: product.taxPerMille,
+  });
+  if (!priced.ok) return priced;
+
+  // A code that is already taken is drawn again; with 38 bits that is a rare second try.
+  for (let attempt = 1; ; attempt += 1) {
+    const orderId = newId();
+    const linkToken = orderLinkToken(linkSecret, orderId, 1);
+    try {
+      const [verdict] = await holdPlaces(ctx.db as Db, [
+        {
+          actorKind: ctx.actor.kind,
+          actorId: actorId(ctx.actor),
+          orderId,
+          code: newOrderCode(),
+          linkHash: hashLinkToken(linkToken).toString('hex'),
+          requestKey: input.requestKey ?? null,
+          channel: input.channel,
+          lane: input.lane,
+          locale: ctx.locale,
+          currency: priced.currency,
+          timeslotId: timeslot.id,
+          holdMinutes: settings.cart_hold_minutes,
+          totalMinor: priced.totalMinor,
+          hasChosenTypes: input.hasChosenTypes ?? true,
+          ...input.contact,
+          lines: priced.lines,
+        },
+      ]);
+      switch (verdict?.verdict) {
+        case 'held':
+          return { ok: true, orderId, linkToken, expiresAt: verdict.expiresAt, isRepeat: false };
+        case 'repeat':
+          return { ok: true, orderId: verdict.orderId, linkToken: orderLinkToken(linkSecret, verdict.orderId, 1), expiresAt: verdict.expiresAt, isRepeat: true };
+        case 'full':
+          return { ok: false, code: 'full', room: verdict.room, scarce: verdict.scarce, ...where };
+        case 'not_on_sale':
+          return { ok: false, code: 'not_on_sale', ...where };
+        default:
+          return { ok: false, code: 'unknown_timeslot' };
+      }
+    } catch (error) {
+      // Two clicks at the very same moment: the second insert meets the first one's request key and finds its order.
+      if (attempt >= 4 || sqlState(error) !== '23505' || !['orders_code_key', 'orders_request_key_key'].includes(constraintOf(error) ?? '')) throw error;
+    }
+  }
+}

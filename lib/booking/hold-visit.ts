@@ -1,0 +1,30 @@
+import type { Db } from '#db/client.ts';
+import type { Ctx } from '#lib/platform/ctx.ts';
+import { type HoldTicketsResult, holdTickets } from './hold-tickets.ts';
+import type { HoldVisitInput } from './input.ts';
+import { findVisitTerms } from './quote.ts';
+
+export type HoldVisitResult = HoldTicketsResult;
+
+/**
+ * A visitor takes a time for so many people: the places are held from this moment on, before types and details are asked.
+ * The lines are a first guess (everybody the first main ticket type), which the next page lets the visitor put right.
+ */
+export async function holdVisit(ctx: Ctx, input: HoldVisitInput, linkSecret: string): Promise<HoldVisitResult> {
+  const terms = await findVisitTerms(ctx.db as Db, input.timeslotId, { onlineOnly: true });
+  if (!terms) return { ok: false, code: 'unknown_timeslot' };
+  const guess = terms.ticketTypes.find((type) => type.family === 'main') ?? terms.ticketTypes[0];
+  if (!guess) return { ok: false, code: 'not_on_sale', productCode: terms.product.code, visitDate: terms.timeslot.visitDate };
+  return holdTickets(
+    ctx,
+    {
+      timeslotId: input.timeslotId,
+      lines: [{ ticketTypeId: guess.id, quantity: input.people }],
+      channel: 'web',
+      lane: 'public',
+      requestKey: input.requestKey,
+      hasChosenTypes: false,
+    },
+    linkSecret,
+  );
+}

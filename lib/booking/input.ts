@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+// Control characters would let a name write its own mail headers; line and paragraph separators the same.
+const noControl = /^[^\p{Cc}\u2028\u2029]*$/u;
+
+const trimmed = (most: number) =>
+  z
+    .string()
+    .max(most * 4, 'too_long')
+    .trim()
+    .max(most, 'too_long')
+    .regex(noControl, 'no_line_breaks');
+
+/** An e-mail address as people have them; 254 characters at most (RFC 5321). */
+export const emailField = trimmed(254)
+  .min(1, 'email_missing')
+  .regex(/^[^\s@<>,;"()]+@[^\s@<>,;"()]+\.[^\s@<>,;"().]{2,}$/u, 'email_malformed')
+  .transform((email) => email.normalize('NFC'));
+
+export const quantityField = z.coerce.number('not_a_number').int('not_a_number').min(0, 'not_a_number').max(500, 'too_many');
+
+/** The form of the times: one time for so many people. `requestKey` is the page's own id, so that a double click is one order. */
+export const holdVisitInput = z.object({
+  timeslotId: z.uuid(),
+  people: z.coerce.number().int().min(1).max(500),
+  requestKey: z.uuid(),
+});
+export type HoldVisitInput = z.infer<typeof holdVisitInput>;
+
+/** Who comes: quantities by ticket type. */
+export const chooseTicketsInput = z.object({
+  lines: z.array(z.object({ ticketTypeId: z.uuid(), quantity: quantityField })).max(100),
+});
+export type ChooseTicketsInput = z.infer<typeof chooseTicketsInput>;
+
+/** The visitor's details. An e-mail address is enough; the codes are words in the message files. */
+export const detailsInput = z.object({
+  email: emailField,
+  contactName: trimmed(200),
+  phone: trimmed(40).regex(/^$|^\+?[0-9 ()./-]{5,}$/, 'phone_malformed'),
+  accessNeeds: z.string().max(4000, 'too_long').trim().max(1000, 'too_long'),
+  hasAcknowledgedAdvisory: z.boolean(),
+  hasAcceptedTerms: z.literal(true, 'terms_needed'),
+});
+export type DetailsInput = z.infer<typeof detailsInput>;
+/** What the form holds before it is checked. */
+export type DetailsForm = z.input<typeof detailsInput>;
