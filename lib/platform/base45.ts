@@ -1,5 +1,5 @@
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
-const valueOf = new Map([...alphabet].map((character, value) => [character, value]));
+const valueByCharacter = new Map([...alphabet].map((character, value) => [character, value]));
 
 /** Bytes as Base45 (RFC 9285): two bytes in three characters that a QR code stores in its compact alphanumeric mode. */
 export function encodeBase45(bytes: Uint8Array): string {
@@ -24,8 +24,8 @@ export function decodeBase45(text: string): Uint8Array<ArrayBuffer> | null {
   const bytes = new Uint8Array(Math.floor(text.length / 3) * 2 + (rest === 2 ? 1 : 0));
   let at = 0;
   for (let index = 0; index < text.length; index += 3) {
-    const first = valueOf.get(text.charAt(index));
-    const second = valueOf.get(text.charAt(index + 1));
+    const first = valueByCharacter.get(text.charAt(index));
+    const second = valueByCharacter.get(text.charAt(index + 1));
     if (first === undefined || second === undefined) return null;
     if (index + 2 === text.length) {
       const number = first + second * 45;
@@ -33,7 +33,7 @@ export function decodeBase45(text: string): Uint8Array<ArrayBuffer> | null {
       bytes[at++] = number;
       continue;
     }
-    const third = valueOf.get(text.charAt(index + 2));
+    const third = valueByCharacter.get(text.charAt(index + 2));
     if (third === undefined) return null;
     const number = first + second * 45 + third * 2025;
     if (number > 65535) return null;

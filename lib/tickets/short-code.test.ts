@@ -42,7 +42,20 @@ describe('short code', () => {
   });
 
   it('forgives look-alikes and a Cyrillic keyboard', () => {
-    const swaps = { D: '0OQ', J: '1ILİ', '8': 'BВ', '5': 'S', '2': 'Z', '6': 'G', Y: 'UVУ', M: 'NМ', H: 'Н', P: 'Р', A: 'А', X: 'х' };
+    const swaps = {
+      D: '0OQ',
+      J: '1ILİ',
+      '8': 'BВ',
+      '5': 'S',
+      '2': 'Z',
+      '6': 'G',
+      Y: 'UVУ',
+      M: 'NМ',
+      H: 'Н',
+      P: 'Р',
+      A: 'А',
+      X: 'х',
+    };
     for (const [right, wrongs] of Object.entries(swaps)) {
       const code = codes.find((candidate) => candidate.includes(right)) ?? '';
       expect(code).not.toBe('');
@@ -66,10 +79,17 @@ describe('short code', () => {
     }
   });
 
-  it.each(['', '-', 'K7P', `${sample}2`, `${sample}${sample}`, '🎫'.repeat(9), '/'.repeat(9), 'Ə'.repeat(9), 'A'.repeat(100_000)])(
-    'refuses what is no code (%#)',
-    (typed) => {
-      expect(parseShortCode(typed)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '-',
+    'K7P',
+    `${sample}2`,
+    `${sample}${sample}`,
+    '🎫'.repeat(9),
+    '/'.repeat(9),
+    'Ə'.repeat(9),
+    'A'.repeat(100_000),
+  ])('refuses what is no code (%#)', (typed) => {
+    expect(parseShortCode(typed)).toBeNull();
+  });
 });

@@ -4,7 +4,22 @@ const codeLength = 9;
 
 // What people read or type instead: the other members of each family, and the same shapes on a Cyrillic keyboard.
 const lookAlikes: Record<string, string> = {
-  ...{ '0': 'D', O: 'D', Q: 'D', '1': 'J', I: 'J', İ: 'J', L: 'J', B: '8', S: '5', Z: '2', G: '6', U: 'Y', V: 'Y', N: 'M' },
+  ...{
+    '0': 'D',
+    O: 'D',
+    Q: 'D',
+    '1': 'J',
+    I: 'J',
+    İ: 'J',
+    L: 'J',
+    B: '8',
+    S: '5',
+    Z: '2',
+    G: '6',
+    U: 'Y',
+    V: 'Y',
+    N: 'M',
+  },
   ...{ А: 'A', В: '8', Е: 'E', К: 'K', М: 'M', Н: 'H', О: 'D', Р: 'P', С: 'C', Т: 'T', У: 'Y', Х: 'X', З: '3' },
 };
 
