@@ -349,6 +349,8 @@ begin
     order by id for update;
 
   for r in select * from jsonb_array_elements(requests) loop
+    perform set_config('museum.actor_kind', coalesce(r ->> 'actorKind', 'visitor'), true),
+            set_config('museum.actor_id', coalesce(r ->> 'actorId', ''), true);
     n := n + 1; ordinal := n; order_id := (r ->> 'orderId')::uuid; room := null; scarce := null; expires_at := null;
 
     select o.id, o.expires_at into existing, expires_at from orders o where o.request_key = (r ->> 'requestKey')::uuid;

@@ -4,6 +4,8 @@ import type { Lane, PoolKind } from './values.ts';
 
 /** One order's wish, priced by the caller. Amounts in whole minor units; `linkHash` as hex; ids and code are the caller's. */
 export type HoldRequest = {
+  actorKind: 'visitor' | 'staff' | 'system';
+  actorId: string | null;
   orderId: string;
   code: string;
   linkHash: string;

@@ -8,6 +8,8 @@ export const settingDefaults = {
   cart_hold_minutes: 10,
   /** Tickets in one order. */
   order_ticket_limit: 6,
+  /** Tickets that one e-mail address may take in a day. */
+  email_day_ticket_limit: 18,
   /** People in the building at once, and what the fire rules allow at most. */
   building_people_at_once: 80,
   building_fire_limit: 100,
