@@ -7,6 +7,7 @@ import {
   minuteMs,
   pairsOfDefects,
   payload,
+  rules,
   singleDefects,
   startsAtMs,
   used,

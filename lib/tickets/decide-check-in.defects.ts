@@ -29,7 +29,7 @@ const ticket: TicketFacts = {
   productName: 'Full route',
   documents: [],
 };
-const rules = { earlyMinutes: 15, graceMinutes: 10, lateShortenedMinutes: 30, zone: 'Asia/Baku' };
+export const rules = { earlyMinutes: 15, graceMinutes: 10, lateShortenedMinutes: 30, zone: 'Asia/Baku' };
 /** 10:30 in Baku, an adult with a paid ticket for 10:30. */
 export const base: CheckInQuestion = {
   nowMs: startsAtMs,
