@@ -7,15 +7,18 @@ export const paths = {
   product: (locale: Locale, product: string, query: { month?: string; people?: number } = {}) =>
     `/${locale}/visit/${product}${queryString(query)}`,
   /** The times of one day. */
-  day: (locale: Locale, product: string, date: string, query: { people?: number; refused?: string; time?: string } = {}) =>
+  day: (locale: Locale, product: string, date: string, query: { people?: number; refused?: string; time?: string; room?: number } = {}) =>
     `/${locale}/visit/${product}/${date}${queryString(query)}`,
   /** Where the form of the times is sent. */
   hold: (locale: Locale) => `/${locale}/visit/hold`,
   /** One order behind its secret link. */
-  order: (locale: Locale, token: string) => `/${locale}/order/${token}`,
-  orderTickets: (locale: Locale, token: string) => `/${locale}/order/${token}/tickets`,
+  order: (locale: Locale, token: string, query: { told?: string } = {}) => `/${locale}/order/${token}${queryString(query)}`,
+  orderTickets: (locale: Locale, token: string, query: Record<string, string | number | undefined> = {}) =>
+    `/${locale}/order/${token}/tickets${queryString(query)}`,
+  /** Where the forms of an order are sent. */
+  orderStep: (locale: Locale, token: string, step: 'choose' | 'pay' | 'extend' | 'give-back' | 'hold-again' | 'leave-payment') =>
+    `/${locale}/order/${token}/${step}`,
   orderDetails: (locale: Locale, token: string) => `/${locale}/order/${token}/details`,
-  orderPay: (locale: Locale, token: string) => `/${locale}/order/${token}/pay`,
   orderReturn: (locale: Locale, token: string) => `/${locale}/order/${token}/return`,
   orderPdf: (locale: Locale, token: string) => `/${locale}/order/${token}/tickets.pdf`,
   orderCalendar: (locale: Locale, token: string) => `/${locale}/order/${token}/visit.ics`,

@@ -1,0 +1,28 @@
+import { chooseTickets } from '#lib/booking/choose-tickets.ts';
+import { chooseTicketsInput } from '#lib/booking/input.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { orderStep } from '../order-step.ts';
+
+/** Who comes: on to the details, or back to the tickets with the reason and every number kept. */
+export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
+  const typed = [...form].filter(([name]) => name.startsWith('ticket.')).slice(0, 100);
+  const backWith = (query: Record<string, string | number | undefined>) =>
+    paths.orderTickets(locale, token, { ...Object.fromEntries(typed.map(([name, value]) => [name, value.slice(0, 6)])), ...query });
+  const parsed = chooseTicketsInput.safeParse({
+    lines: typed.map(([name, value]) => ({ ticketTypeId: name.slice('ticket.'.length), quantity: value.trim() === '' ? 0 : value })),
+  });
+  if (!parsed.success) return backWith({ refused: 'not_a_number' });
+  const chosen = await chooseTickets(ctx, { orderId: order.id, ...parsed.data });
+  if (chosen.ok) return paths.orderDetails(locale, token);
+  switch (chosen.code) {
+    case 'full':
+      return backWith({ refused: chosen.code, room: chosen.room });
+    case 'hold_run_out':
+    case 'no_longer_open':
+    case 'payment_is_open':
+    case 'unknown_order':
+      return paths.order(locale, token);
+    default:
+      return backWith({ refused: chosen.code });
+  }
+});

@@ -1,0 +1,28 @@
+import { readForm, seeOther, type FormFields } from '#app/_http/read-form.ts';
+import type { OrderView } from '#lib/booking/order-view.ts';
+import type { Ctx } from '#lib/platform/ctx.ts';
+import type { Locale } from '#lib/platform/locales.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { sqlState } from '#lib/platform/transaction.ts';
+import { openOrderForPost, type OrderParams } from './open-order.ts';
+
+type Step = { order: OrderView; token: string; locale: Locale; ctx: Ctx; form: FormFields };
+
+/**
+ * A form post about one order: own origin, a link that opens something, then the step's one verb, which answers where to go.
+ * Busy locks send the visitor back to the order with a sentence; nothing was written then.
+ */
+export function orderStep(work: (step: Step) => Promise<string>) {
+  return async (request: Request, { params }: { params: OrderParams }): Promise<Response> => {
+    const form = await readForm(request);
+    if (!form) return new Response(null, { status: 400 });
+    const opened = await openOrderForPost(params);
+    if (!opened) return new Response(null, { status: 404 });
+    try {
+      return seeOther(await work({ ...opened, form }));
+    } catch (error) {
+      if (sqlState(error) === '55P03') return seeOther(paths.order(opened.locale, opened.token, { told: 'busy' }));
+      throw error;
+    }
+  };
+}

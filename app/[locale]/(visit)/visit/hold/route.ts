@@ -1,0 +1,40 @@
+import { readForm, seeOther } from '#app/_http/read-form.ts';
+import { setVisitCookie } from '#app/_http/visit-cookie.ts';
+import { holdVisit } from '#lib/booking/hold-visit.ts';
+import { holdVisitInput } from '#lib/booking/input.ts';
+import { isLocale } from '#lib/platform/locales.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { orderLinkSecret, visitorRequest } from '#lib/platform/request.ts';
+import { sqlState } from '#lib/platform/transaction.ts';
+
+/** A time is taken: the places are held, or the visitor is back on the times with what happened and fresh counts. */
+export async function POST(request: Request, { params }: { params: Promise<{ locale: string }> }): Promise<Response> {
+  const { locale } = await params;
+  if (!isLocale(locale)) return new Response(null, { status: 404 });
+  const form = await readForm(request);
+  if (!form) return new Response(null, { status: 400 });
+  const parsed = holdVisitInput.safeParse(Object.fromEntries(form));
+  const product = form.get('product') ?? '';
+  const date = form.get('date') ?? '';
+  const backWith = (refused: string, query: { time?: string; room?: number } = {}) => {
+    const people = parsed.success ? parsed.data.people : undefined;
+    if (!/^[a-z0-9-]{2,40}$/.test(product) || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return seeOther(paths.museum(locale));
+    return seeOther(paths.day(locale, product, date, { people, refused, ...query }));
+  };
+  if (!parsed.success) return backWith('input');
+  try {
+    const held = await holdVisit(visitorRequest(locale), parsed.data, orderLinkSecret());
+    if (held.ok) {
+      const isSecure = (process.env.APP_URL ?? '').startsWith('https:');
+      return seeOther(paths.order(locale, held.linkToken), { 'Set-Cookie': setVisitCookie(held.linkToken, isSecure) });
+    }
+    if (held.code === 'full') {
+      return backWith(held.room > 0 ? 'full_for_party' : 'full', { time: form.get('time') ?? '', room: held.room });
+    }
+    return backWith(['not_on_sale', 'unknown_timeslot', 'too_many_tickets'].includes(held.code) ? held.code : 'input');
+  } catch (error) {
+    // Everybody wants this very time: the lock was not had in time. Nothing was written.
+    if (sqlState(error) === '55P03') return backWith('busy');
+    throw error;
+  }
+}
