@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { findFreePort } from '#lib/demo/free-port.ts';
-import { chooseAccount, type RunAs } from '#lib/demo/postgres-account.ts';
+import { chooseAccount, plainEnv, type RunAs } from '#lib/demo/postgres-account.ts';
 import { findPostgresBinaries } from '#lib/demo/postgres-binaries.ts';
 import { clusterOwner, createCluster } from '#lib/demo/postgres-cluster.ts';
 import { stopPostmaster, stopStalePostgres } from '#lib/demo/stale-postgres.ts';
@@ -142,9 +142,4 @@ async function answers(url: string, child: ChildProcess): Promise<boolean> {
   } finally {
     gone.abort();
   }
-}
-
-/** The surroundings of a PostgreSQL program: nobody's PG* variables, plain messages. */
-export function plainEnv(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH ?? '', LC_ALL: 'C', SystemRoot: process.env.SystemRoot };
 }

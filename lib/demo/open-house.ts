@@ -80,7 +80,7 @@ export function openHouse(options: {
       server = started;
       if (closing.signal.aborted) void started.stop();
       void started.ended.then(() => {
-        if (!isClosing)
+        if (!closing.signal.aborted)
           progress.say(`! The database server ended unasked, see ${join(dataDir, 'postgres/postgres.log')}`);
         lost.resolve();
       });

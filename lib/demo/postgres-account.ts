@@ -72,9 +72,7 @@ function canReach(runAs: RunAs, postgres: string, folder: string): boolean {
 function run(runAs: RunAs, program: string, programArgs: string[]): boolean {
   const { file, args, options } = runAs.command(program, programArgs);
   const { uid, gid } = options;
-  return (
-    spawnSync(file, args, { cwd: '/', env: { PATH: process.env.PATH ?? '' }, stdio: 'ignore', uid, gid }).status === 0
-  );
+  return spawnSync(file, args, { cwd: '/', env: plainEnv(), stdio: 'ignore', uid, gid }).status === 0;
 }
 
 function findAccount(owner: number | undefined): Account {
@@ -89,4 +87,10 @@ function findAccount(owner: number | undefined): Account {
     if (account) return account;
   }
   return { name: '65534', uid: 65_534, gid: 65_534 };
+}
+
+/** The surroundings of a PostgreSQL program: nobody's PG* variables, plain messages. */
+export function plainEnv(): NodeJS.ProcessEnv {
+  const { PATH = '', SystemRoot } = process.env;
+  return { PATH, SystemRoot, LC_ALL: 'C' } as Record<string, string | undefined> as NodeJS.ProcessEnv;
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { RunAs } from '#lib/demo/postgres-account.ts';
+import { plainEnv, type RunAs } from '#lib/demo/postgres-account.ts';
 
 /** The role that owns everything in an embedded cluster. */
 export const clusterOwner = 'museum_owner';
@@ -74,7 +74,7 @@ async function initialise(
   const child = spawn(file, args, {
     ...spawnOptions,
     cwd: '/',
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', SystemRoot: process.env.SystemRoot },
+    env: plainEnv(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const [complaint, code] = await Promise.all([

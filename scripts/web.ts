@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import next from 'next';
+import { createLogger, describeError } from '#lib/platform/log.ts';
+import { endWith } from './part.ts';
+import { beginAnswer } from './web/begin-answer.ts';
+
+const drainMs = 5000;
+const log = createLogger('web');
+const host = process.env.HOST ?? '127.0.0.1';
+const port = Number(process.env.PORT ?? 3000);
+const appUrl = new URL(process.env.APP_URL ?? `http://localhost:${port}`);
+const settings = {
+  appUrl,
+  isSecure: appUrl.protocol === 'https:',
+  trustProxy: process.env.TRUST_PROXY === '1',
+  checkoutOrigin: process.env.STRIPE_CHECKOUT_ORIGIN,
+};
+
+const app = next({ dev: false, dir: process.cwd(), hostname: appUrl.hostname, port });
+await app.prepare();
+const answer = app.getRequestHandler();
+let isDraining = false;
+
+const server = createServer(
+  {
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: 15_000,
+    requestTimeout: 60_000,
+    // Longer than proxies keep theirs, so that it is never us who close while a request is on its way.
+    keepAliveTimeout: 65_000,
+    // An upgrade is treated as the plain request it also is; Next would pass it on.
+    shouldUpgradeCallback: () => false,
+  },
+  (request, response) => {
+    if (isDraining) response.setHeader('connection', 'close');
+    if (!beginAnswer(request, response, settings, log)) return;
+    answer(request, response).catch((error: unknown) => {
+      log.error({ err: describeError(error) }, 'request failed');
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end();
+    });
+  },
+);
+
+endWith(log, async () => {
+  isDraining = true;
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearTimeout(cut);
+});
+
+server.on('error', (error) => {
+  log.fatal({ err: describeError(error) }, 'cannot listen');
+  process.exit(1);
+});
+server.listen(port, host, () => {
+  log.info({ host, port }, 'listening');
+  process.send?.({ kind: 'ready' });
+});

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { loggedPath } from './request-log.ts';
+
+test.each([
+  ['/az/order/SeCrEt', '/az/order/…'],
+  ['/az/order/SeCrEt/tickets.pdf', '/az/order/…/tickets.pdf'],
+  ['/az/ORDER/SeCrEt', '/az/order/…'],
+  ['/staff/orders/0198', '/staff/orders/0198'],
+  [`/${'a'.repeat(500)}`, `/${'a'.repeat(199)}`],
+])('%s is logged as %s', (path, logged) => {
+  expect(loggedPath(path)).toBe(logged);
+});

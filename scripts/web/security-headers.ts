@@ -1,0 +1,62 @@
+/** What the headers of an answer depend on. */
+export type HeaderSettings = {
+  /** The site is reached by https. */
+  isSecure: boolean;
+  /** Where a form may lead after a redirect besides ourselves: the payment page. */
+  checkoutOrigin: string | undefined;
+};
+
+/** The content security policy of one answer. Scripts run from our own files, or inline with this request's nonce. */
+export function contentSecurityPolicy(path: string, nonce: string, settings: HeaderSettings): string {
+  // The code reader of the front desk is WebAssembly; nothing else is.
+  const webAssembly = isUnder(path, '/desk') ? " 'wasm-unsafe-eval'" : '';
+  const directives = [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'${webAssembly}`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    // Bars of charts and positions on the time rail are set by attribute.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "media-src 'self' blob:",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "base-uri 'none'",
+    `form-action 'self'${settings.checkoutOrigin ? ` ${settings.checkoutOrigin}` : ''}`,
+    "frame-ancestors 'none'",
+    ...(settings.isSecure ? ['upgrade-insecure-requests'] : []),
+  ];
+  return directives.join('; ');
+}
+
+/** The headers of one answer, besides those its handler sets. `path` is without query. */
+export function securityHeaders(path: string, nonce: string, settings: HeaderSettings): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy(path, nonce, settings),
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    // The address of an order is its key: it is told to nobody.
+    'referrer-policy': isOrderPath(path) ? 'no-referrer' : 'strict-origin-when-cross-origin',
+    'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-permitted-cross-domain-policies': 'none',
+    ...(settings.isSecure ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : {}),
+  };
+}
+
+/** True where an answer belongs to one person: no cache may keep it. */
+export function isPrivatePath(path: string): boolean {
+  return isOrderPath(path) || ['/staff', '/desk', '/guide', '/api'].some((prefix) => isUnder(path, prefix));
+}
+
+function isOrderPath(path: string): boolean {
+  return /^\/[^/]+\/order(\/|$)/i.test(path);
+}
+
+function isUnder(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`);
+}
