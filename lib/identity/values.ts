@@ -1,7 +1,16 @@
 export const actorKinds = ['visitor', 'staff', 'guide', 'device', 'reseller', 'system'] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
-export const roles = ['desk', 'guide', 'education', 'duty_manager', 'director', 'accountant', 'security_post', 'administrator'] as const;
+export const roles = [
+  'desk',
+  'guide',
+  'education',
+  'duty_manager',
+  'director',
+  'accountant',
+  'security_post',
+  'administrator',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** What a person may do. Which role may do which is data (`role_permission`), read on every request. */
