@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+
+const folder = (family: string, face: string) =>
+  join(/* turbopackIgnore: true */ process.cwd(), 'node_modules/@expo-google-fonts', family, face);
+
+/** The faces of printed tickets. Both families have ə Ə ğ ı İ ş ç ö ü, ₼ and Cyrillic. */
+export const ticketFonts = {
+  text: join(folder('source-sans-3', '400Regular'), 'SourceSans3_400Regular.ttf'),
+  strong: join(folder('source-sans-3', '600SemiBold'), 'SourceSans3_600SemiBold.ttf'),
+  title: join(folder('source-serif-4', '400Regular'), 'SourceSerif4_400Regular.ttf'),
+  titleStrong: join(folder('source-serif-4', '600SemiBold'), 'SourceSerif4_600SemiBold.ttf'),
+} as const;
+
+export type TicketFace = keyof typeof ticketFonts;
