@@ -170,6 +170,7 @@ create table price (
     product_id with =, ticket_type_id with =, (coalesce(day_type, '')) with =,
     daterange(valid_from, valid_until, '[]') with &&)
 );
+create index price_ticket_type on price (ticket_type_id);
 
 -- schedule ---------------------------------------------------------------------------------------------------------
 
