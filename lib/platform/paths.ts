@@ -24,11 +24,12 @@ export const paths = {
   orderCalendar: (locale: Locale, token: string) => `/${locale}/order/${token}/visit.ics`,
   terms: (locale: Locale) => `/${locale}/terms`,
   privacy: (locale: Locale) => `/${locale}/privacy`,
-  staffSignIn: () => '/staff/sign-in',
+  /** `next` is where to go once signed in. */
+  staffSignIn: (next?: string) => `/staff/sign-in${queryString({ next })}`,
   staffToday: (date?: string) => `/staff${queryString({ date })}`,
-  staffOrders: (query: { q?: string; page?: number } = {}) => `/staff/orders${queryString(query)}`,
+  staffOrders: (query: { q?: string; state?: string; date?: string; page?: number } = {}) => `/staff/orders${queryString(query)}`,
   staffOrder: (orderId: string) => `/staff/orders/${orderId}`,
-  staffAudit: () => '/staff/audit',
+  staffAudit: (query: { q?: string; date?: string; page?: number } = {}) => `/staff/audit${queryString(query)}`,
   desk: () => '/desk',
   health: () => '/api/health',
 } as const;
