@@ -53,7 +53,9 @@ export function renderCalendarFile(visit: CalendarVisit): string {
           ]
         : [],
   });
-  return calendar.toString();
+  // RFC 5545: every line ends (3.1), and an event's properties stand before its alarms (3.6.1); the library has it otherwise.
+  const file = `${calendar.toString()}\r\n`;
+  return file.replace(/^(BEGIN:VALARM\r\n[\s\S]*?^END:VALARM\r\n)([\s\S]*?)(?=^END:VEVENT)/m, '$2$1');
 }
 
 function plain(text: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 const folder = (family: string, face: string) =>
   join(/* turbopackIgnore: true */ process.cwd(), 'node_modules/@expo-google-fonts', family, face);
 
-/** The faces of printed tickets. Both families have ə Ə ğ ı İ ş ç ö ü, ₼ and Cyrillic. */
+/** The faces of printed tickets. Both families have ə Ə ğ ı İ ş ç ö ü and Cyrillic, neither has ₼. */
 export const ticketFonts = {
   text: join(folder('source-sans-3', '400Regular'), 'SourceSans3_400Regular.ttf'),
   strong: join(folder('source-sans-3', '600SemiBold'), 'SourceSans3_600SemiBold.ttf'),

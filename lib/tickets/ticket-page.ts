@@ -4,14 +4,14 @@ import type { TicketFace } from './ticket-fonts.ts';
 
 const millimetre = 72 / 25.4;
 /** All sizes are points, 1/72 inch. */
-export const pageMargin = 20 * millimetre;
+export const pageMargin = 17 * millimetre;
 // The symbol itself, without the quiet zone, which is the white of the page around it.
 const qrSide = 42 * millimetre;
 const ink = '#1b1a17';
 const stone = '#6b665c';
 const rule = '#d9d3c5';
 const labelWidth = 120;
-const footerHeight = 44;
+const footerHeight = 40;
 
 type Element = PDFKit.PDFStructureElement;
 type Style = { face: TicketFace; size: number; color?: string; gap?: number };
@@ -20,6 +20,7 @@ const styles = {
   museum: { face: 'strong', size: 12 },
   count: { face: 'text', size: 10.5, color: stone },
   product: { face: 'title', size: 25, gap: 1 },
+  longProduct: { face: 'title', size: 19, gap: 1 },
   label: { face: 'text', size: 10.5, color: stone },
   time: { face: 'titleStrong', size: 68 },
   date: { face: 'title', size: 19 },
@@ -42,7 +43,8 @@ export function drawTicketPage(
   const bottom = pdf.page.height - pageMargin - footerHeight;
   let y = pageMargin;
 
-  const measure = (text: string, style: Style, room: number): number => {
+  const measure = (words: string, style: Style, room: number): number => {
+    const text = printable(words);
     pdf.font(style.face).fontSize(style.size);
     return pdf.heightOfString(text, { width: room, lineGap: style.gap ?? 0, features: figures });
   };
@@ -60,7 +62,7 @@ export function drawTicketPage(
         align: align as 'left' | 'right' | 'center',
         features: figures,
       };
-      pdf.text(text, x, top, how);
+      pdf.text(printable(text), x, top, how);
     });
     element.end();
   };
@@ -77,7 +79,11 @@ export function drawTicketPage(
   const footer = () => {
     pdf.markContent('Artifact', { type: 'Pagination' });
     pdf.font(styles.footer.face).fontSize(styles.footer.size).fillColor(stone);
-    pdf.text(document.footerLines.join('\n'), pageMargin, bottom + 14, { width, height: footerHeight, lineGap: 1.5 });
+    pdf.text(printable(document.footerLines.join('\n')), pageMargin, bottom + 14, {
+      width,
+      height: footerHeight,
+      lineGap: 1.5,
+    });
     pdf.endMarkedContent();
     line(bottom + 6);
   };
@@ -90,7 +96,6 @@ export function drawTicketPage(
   };
 
   footer();
-  const half = width / 2 - 8;
   write('P', document.museumName, styles.museum, pageMargin, y, width - 120);
   write('P', ticket.countText, styles.count, pageMargin + width - 112, y + 1, 112, 'right');
   y += measure(document.museumName, styles.museum, width - 120) + 8;
@@ -103,7 +108,8 @@ export function drawTicketPage(
     write(tag, text, style, pageMargin, y, left);
     y += measure(text, style, left) + space;
   };
-  stack('H1', ticket.productName, styles.product, 16);
+  const isLong = measure(ticket.productName, styles.product, left) > 2.5 * measure('A', styles.product, left);
+  stack('H1', ticket.productName, isLong ? styles.longProduct : styles.product, 16);
   stack('P', ticket.startLabel, styles.label, -10);
   stack('P', ticket.startTime, styles.time, -6);
   stack('P', ticket.dateText, styles.date, 8);
@@ -128,9 +134,9 @@ export function drawTicketPage(
     const valueWidth = width - labelWidth - 12;
     const height = Math.max(measure(label, styles.label, labelWidth), measure(value, styles.value, valueWidth));
     reserve(height);
-    write('P', label, styles.label, pageMargin, y + 1.5, labelWidth);
+    write('P', label, styles.label, pageMargin, y + 1.7, labelWidth);
     write('P', value, styles.value, pageMargin + labelWidth + 12, y, valueWidth);
-    y += height + 7;
+    y += height + 5;
   }
 
   const blocks = [
@@ -145,24 +151,32 @@ export function drawTicketPage(
     line(y);
     y += 16;
   }
-  const room = Math.max(half, width * 0.86);
   for (const { heading, lines } of blocks) {
-    const heights = lines.map((text) => measure(text, styles.body, room));
-    const headingHeight = measure(heading, styles.heading, room) + 3;
+    const heights = lines.map((text) => measure(text, styles.body, width));
+    const headingHeight = measure(heading, styles.heading, width) + 3;
     reserve(headingHeight + (heights[0] ?? 0));
-    write('H2', heading, styles.heading, pageMargin, y, room);
+    write('H2', heading, styles.heading, pageMargin, y, width);
     y += headingHeight;
     for (const [index, text] of lines.entries()) {
       reserve(heights[index] ?? 0);
-      write('P', text, styles.body, pageMargin, y, room);
+      write('P', text, styles.body, pageMargin, y, width);
       y += heights[index] ?? 0;
     }
-    y += 11;
+    y += 9;
   }
 }
 
 // Figures of one width, standing on the line: times and sums align.
 const figures: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'lnum', 'kern', 'liga'];
+
+// The faces have no manat sign; its ISO code says the same. Letters that no face has become "?": left in, one of a
+// right-to-left script would turn the whole line about. Pictures and control characters have no place on paper.
+function printable(text: string): string {
+  return text
+    .replaceAll('₼', 'AZN')
+    .replace(/[^\P{C}\n]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/gu, ' ')
+    .replace(/[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{sc=Common}\p{sc=Inherited}]/gu, '?');
+}
 
 function drawQr(pdf: PDFKit.PDFDocument, text: string, left: number, top: number): void {
   const matrix = qrMatrix(text);
