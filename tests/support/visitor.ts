@@ -1,0 +1,64 @@
+import { expect, type Page } from '@playwright/test';
+import type { Locale } from '#lib/platform/locales.ts';
+import { expectGoodPage } from './page.ts';
+import { words } from './words.ts';
+
+export type Journey = { page: Page; locale: Locale; look?: (name: string) => Promise<void> };
+
+const checked = async ({ page, locale, look }: Journey, name: string): Promise<void> => {
+  await expectGoodPage(page, locale);
+  await look?.(name);
+};
+
+/** From the museum's page to the times of the first day on which this product is open. */
+export async function openTimes(journey: Journey, product: string, people: number): Promise<void> {
+  const { page, locale } = journey;
+  await page.goto(`/${locale}`);
+  await checked(journey, '1-museum');
+  await page.locator(`a[href^="/${locale}/visit/${product}"]`).first().click();
+  await expect(page).toHaveURL(new RegExp(`/${locale}/visit/${product}`));
+  await checked(journey, '2-calendar');
+  // The second open day: the first may be today, whose times run away while we look.
+  const days = page.locator(`a[href*="/visit/${product}/20"]`);
+  if ((await days.count()) < 2) {
+    await page.locator('a[rel="next"]').first().click();
+  }
+  await days.nth(1).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(words(locale, 'visit')('day.title'));
+  await page.getByLabel(words(locale, 'visit')('day.people')).fill(String(people));
+  await page.getByRole('button', { name: words(locale, 'visit')('day.peopleAction') }).click();
+  await expect(page).toHaveURL(new RegExp(`people=${people}`));
+  await checked(journey, '3-times');
+}
+
+/** Takes the last time of the day that has room, so that parallel journeys do not meet. */
+export async function takeTime(journey: Journey, which: 'first' | 'last' = 'last'): Promise<void> {
+  const { page, locale } = journey;
+  const times = page.locator('button[name="timeslotId"]');
+  await (which === 'first' ? times.first() : times.last()).click();
+  await expect(page).toHaveURL(new RegExp(`/${locale}/order/[A-Za-z0-9_-]{32}/tickets`));
+  await checked(journey, '4-tickets');
+}
+
+/** Sets the numbers of tickets, by the type's name in the journey's language, and goes on. */
+export async function chooseTypes(journey: Journey, quantities: Record<string, number>): Promise<void> {
+  const { page, locale } = journey;
+  const t = words(locale, 'order');
+  for (const [type, quantity] of Object.entries(quantities)) {
+    await page.getByLabel(t('tickets.quantity', { type }), { exact: true }).fill(String(quantity));
+  }
+  await page.getByRole('button', { name: t('tickets.continue'), exact: true }).click();
+  await expect(page).toHaveURL(/\/details$/);
+  await checked(journey, '5-details');
+}
+
+/** Fills in the details; the button is pressed by the caller, who knows whether there is something to pay. */
+export async function fillDetails(journey: Journey, details: { email: string; name?: string }): Promise<void> {
+  const { page, locale } = journey;
+  const t = words(locale, 'order');
+  await page.getByLabel(t('details.email')).fill(details.email);
+  if (details.name) await page.getByLabel(t('details.name')).fill(details.name);
+  const advisory = page.getByLabel(t('details.advisory'));
+  if (await advisory.count()) await advisory.check();
+  await page.getByLabel(t('details.terms')).check();
+}
