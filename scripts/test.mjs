@@ -1,0 +1,14 @@
+// `npm test`: everything, from types to a real browser. Installs what is missing.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled, requireNode, runPinned } from './install.mjs';
+
+requireNode();
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+try {
+  await ensureInstalled(root);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+process.exitCode = await runPinned(root, ['scripts/test.ts', ...process.argv.slice(2)]);
