@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import pg from 'pg';
+import { connect } from '#db/client.ts';
 import { appRole, appUrl, migrate } from '#db/migrate.ts';
 import { seedMuseum } from '#db/seed/load.ts';
+import { loadRolePermissions } from '#db/seed/roles.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/demo/embedded-postgres.ts';
 import type { Progress } from '#lib/demo/progress.ts';
 import type { Env } from '#lib/platform/env.ts';
@@ -40,9 +41,7 @@ export async function startDatabase(options: {
     : configuredUrls(env, keyring);
   const { ownerUrl, appRolePassword } = started;
   await progress.step('Tables', (tell) => migrate({ ownerUrl, appRolePassword, onProgress: tell }));
-  if (await wantsDemonstration(env, ownerUrl)) {
-    await progress.step('Demonstration museum', (tell) => seedMuseum({ ownerUrl, now: new Date(), onProgress: tell }));
-  }
+  await seed({ env, keyring, ownerUrl, progress });
   return started;
 }
 
@@ -63,17 +62,16 @@ function configuredUrls(env: Env, keyring: Keyring): Urls {
   return { ownerUrl: given, databaseUrl: appUrl(given, appRolePassword), appRolePassword, server: null };
 }
 
-// A database in production is never filled with invented people and well-known passwords, nor is a museum that is real.
-async function wantsDemonstration(env: Env, ownerUrl: string): Promise<boolean> {
-  if (env.NODE_ENV === 'production' && !env.ALLOW_STAND_INS) return false;
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ is_real: boolean }>(
-      'select exists (select from museum where not is_demonstration) as is_real',
-    );
-    return !rows[0]?.is_real;
-  } finally {
-    await client.end();
+// A database in production is never filled with invented people and well-known passwords; its roles it needs all the same.
+async function seed(options: { env: Env; keyring: Keyring; ownerUrl: string; progress: Progress }): Promise<void> {
+  const { env, keyring, ownerUrl, progress } = options;
+  if (env.NODE_ENV === 'production' && !env.ALLOW_STAND_INS) {
+    const { db, close } = connect(ownerUrl, { most: 1, name: 'museum-roles' });
+    await loadRolePermissions(db).finally(close);
+    return;
   }
+  await progress.step('Demonstration museum', async (tell) => {
+    const result = await seedMuseum({ ownerUrl, now: new Date(), linkSecret: keyring.linkSecret, onProgress: tell });
+    tell(result.state === 'loaded' ? 'up to date' : 'left out: this museum is a real one');
+  });
 }

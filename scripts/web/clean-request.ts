@@ -28,6 +28,8 @@ export function cleanRequest(request: IncomingMessage, options: { trustProxy: bo
   headers['x-client-address'] = clientAddress;
   headers['x-forwarded-for'] = clientAddress;
   headers['x-forwarded-proto'] = options.appUrl.protocol.slice(0, -1);
-  headers['x-forwarded-host'] = options.trustProxy ? options.appUrl.host : (headers.host ?? options.appUrl.host);
+  // A proxy may call us by an inner name; pages and the check of a post's origin go by the public one.
+  if (options.trustProxy) headers.host = options.appUrl.host;
+  headers['x-forwarded-host'] = headers.host ?? options.appUrl.host;
   return { requestId, clientAddress };
 }

@@ -1,0 +1,30 @@
+// Cuts the letters that az, en and ru need out of the full variable fonts: app/_ui/fonts/*.woff2 (committed, so that a build
+// needs no font tool). Run again after a letter is added: `node scripts/subset-fonts.mjs`.
+import { readFile, writeFile } from 'node:fs/promises';
+import subsetFont from 'subset-font';
+
+const range = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index)).join('');
+const latin = `${range(0x20, 0x7e)}\u00a0«»—–…·×“”„‘’•→←↓↑−№`;
+const azerbaijani = 'ƏəĞğİıŞşÇçÖöÜü';
+const russian = `${range(0x410, 0x44f)}Ёё№«»—–`;
+
+const files = (family, part) =>
+  new URL(`../node_modules/@fontsource-variable/${family}/files/${family}-${part}-wght-normal.woff2`, import.meta.url);
+
+for (const [family, name, weights] of [
+  ['source-sans-3', 'sans', { min: 400, max: 700 }],
+  ['source-serif-4', 'serif', { min: 400, max: 600 }],
+]) {
+  for (const [part, letters] of [
+    ['latin', latin],
+    ['latin-ext', azerbaijani],
+    ['cyrillic', russian],
+  ]) {
+    const subset = await subsetFont(await readFile(files(family, part)), letters, {
+      targetFormat: 'woff2',
+      variationAxes: { wght: { ...weights, default: 400 } },
+    });
+    await writeFile(new URL(`../app/_ui/fonts/${name}-${part}.woff2`, import.meta.url), subset);
+    console.log(name, part, subset.length);
+  }
+}
