@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { scanWays } from '#lib/tickets/values.ts';
 import { overridableCodes, scansPerUpload } from './values.ts';
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+// A clock may be wrong by years and the scan is a fact all the same; past these years it is no clock.
+const instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((at) => at.getTime() >= 0 && at.getUTCFullYear() < 2200);
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
 const printable = /^[^\u0000-\u001f\u007f]*$/;
