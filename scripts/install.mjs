@@ -29,7 +29,7 @@ export async function ensureInstalled(root, say = console.log) {
   report();
   const timer = setInterval(report, process.stdout.isTTY ? 500 : 10_000);
   try {
-    await runNpm(root, ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+    await install(root);
   } finally {
     clearInterval(timer);
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[2K');
@@ -125,6 +125,17 @@ function countPackages(modules) {
   }
 }
 
+async function install(root) {
+  const flags = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  try {
+    await runNpm(root, ['ci', ...flags]);
+  } catch (error) {
+    // A lock written where some platform's package was missing is refused by `npm ci`; what it does name still holds.
+    if (!error.message.includes('EUSAGE')) throw error;
+    await runNpm(root, ['install', '--no-save', ...flags]);
+  }
+}
+
 function runNpm(root, args) {
   // The npm that called us, else the one on the path.
   const own = process.env.npm_execpath;
@@ -141,7 +152,7 @@ function runNpm(root, args) {
     child.once('close', (code) =>
       code === 0
         ? resolve()
-        : reject(new Error(`npm ${args[0]} failed (${code}):\n${said.trim().split('\n').slice(-20).join('\n')}`)),
+        : reject(new Error(`npm ${args[0]} failed (${code}):\n${said.trim().split('\n').slice(0, 20).join('\n')}`)),
     );
   });
 }
