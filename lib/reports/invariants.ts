@@ -1,0 +1,142 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+
+/** A statement about the whole database that holds at every moment, or something is wrong. `violations` finds what breaks it. */
+export type Invariant = { id: string; title: string; violations: SQL };
+
+export type Finding = { id: string; title: string; violations: Record<string, unknown>[] };
+
+const settled = sql`('paid','partially_refunded','disputed')`;
+const live = sql`('created','open','processing')`;
+
+export const invariants: readonly Invariant[] = [
+  {
+    id: 'I1',
+    title: 'No pool holds and sells more than its room',
+    violations: sql`select id as pool_id, kind, held, sold, capacity, overbook from pool
+      where held + sold > capacity + overbook or held < 0 or sold < 0 or capacity + overbook > fire_limit`,
+  },
+  {
+    id: 'I2',
+    title: 'Every pool counts exactly its claims',
+    violations: sql`select p.id as pool_id, p.kind, p.held, p.sold, c.held as held_claims, c.sold as sold_claims
+      from pool p cross join lateral (
+        select coalesce(sum(c.quantity) filter (where c.state = 'held'), 0) as held,
+               coalesce(sum(c.quantity) filter (where c.state = 'sold'), 0) as sold
+          from pool_set_member m join claim c on c.pool_set_id = m.pool_set_id where m.pool_id = p.id) c
+      where p.held <> c.held or p.sold <> c.sold`,
+  },
+  {
+    id: 'I3',
+    title: 'The tickets of a paid order admit exactly the people of its lines',
+    violations: sql`select o.id as order_id, o.code, l.quantity, k.people from orders o
+      cross join lateral (select coalesce(sum(quantity), 0) as quantity from order_line where order_id = o.id) l
+      cross join lateral (select coalesce(sum(party_size), 0) as people from ticket where order_id = o.id) k
+      where o.state in ${settled} and l.quantity <> k.people`,
+  },
+  {
+    id: 'I4',
+    title: 'A ticket that may be used belongs to a settled order',
+    violations: sql`select k.id as ticket_id, k.state, o.id as order_id, o.code, o.state as order_state
+      from ticket k join orders o on o.id = k.order_id where k.state <> 'revoked' and o.state not in ${settled}`,
+  },
+  {
+    id: 'I5',
+    title: 'An order has one live payment attempt at most',
+    violations: sql`select order_id, count(*) as attempts from payment where state in ${live} group by order_id having count(*) > 1`,
+  },
+  {
+    id: 'I6',
+    title: 'Money that came in was earned, or is on its way back',
+    violations: sql`select m.id as payment_id, m.order_id, o.code, o.state as order_state, m.captured_minor
+      from payment m join orders o on o.id = m.order_id
+      where m.state = 'succeeded' and o.state in ('held','awaiting_payment','expiring','expired')
+        and not exists (select 1 from refund r where r.payment_id = m.id and r.state not in ('failed','canceled'))`,
+  },
+  {
+    id: 'I7',
+    title: 'Every amount captured and refunded stands in the ledger once',
+    violations: sql`select o.id as order_id, o.code, m.captured, e.charged, r.refunded, e.returned
+      from orders o
+      cross join lateral (select coalesce(sum(captured_minor), 0) as captured from payment where order_id = o.id) m
+      cross join lateral (select coalesce(sum(amount_minor), 0) as refunded from refund
+                           where order_id = o.id and state = 'succeeded') r
+      cross join lateral (
+        select coalesce(sum(amount_minor) filter (where kind = 'charge'), 0) as charged,
+               -coalesce(sum(amount_minor) filter (where kind in ('refund','refund_failed')), 0) as returned
+          from ledger_entry where order_id = o.id) e
+      where m.captured <> e.charged or r.refunded <> e.returned`,
+  },
+  {
+    id: 'I8',
+    title: 'No payment gives back more than was captured',
+    violations: sql`select m.id as payment_id, m.captured_minor, m.refund_reserved_minor, r.wanted
+      from payment m cross join lateral (
+        select coalesce(sum(amount_minor), 0) as wanted from refund
+         where payment_id = m.id and state not in ('failed','canceled','manual')) r
+      where m.refund_reserved_minor > m.captured_minor or m.refund_reserved_minor <> r.wanted`,
+  },
+  {
+    id: 'I9',
+    title: 'A ticket admits no more people than it is for',
+    violations: sql`select k.id as ticket_id, k.party_size, k.admitted_people, a.people
+      from ticket k cross join lateral (
+        select coalesce(sum(people), 0) as people from admission where ticket_id = k.id and not is_override) a
+      where a.people > k.party_size or a.people <> k.admitted_people`,
+  },
+  {
+    id: 'I10',
+    title: 'Every scan that was answered with an admission has it, and no admission is without its scan',
+    violations: sql`select coalesce(s.id, a.scan_id) as scan_id, s.outcome, a.id as admission_id
+      from scan s full join admission a on a.scan_id = s.id
+      where s.id is null or (s.outcome = 'admitted' and a.id is null)
+         or (s.outcome <> 'admitted' and a.id is not null and not a.is_override)`,
+  },
+  {
+    id: 'I11',
+    title: 'No hold outlives its time by more than five minutes, and no order without one holds places',
+    violations: sql`select o.id as order_id, o.code, o.state, o.expires_at from orders o
+      where (o.state = 'held' and o.expires_at < now() - interval '5 minutes'
+             and not exists (select 1 from payment m where m.order_id = o.id and m.state in ${live}))
+         or (o.state not in ('held','awaiting_payment','expiring')
+             and exists (select 1 from claim c where c.order_id = o.id and c.state = 'held'))`,
+  },
+  {
+    id: 'I12',
+    title: 'No message was sent twice',
+    violations: sql`select dedupe_key, count(*) as sent from message where state = 'sent' group by dedupe_key having count(*) > 1`,
+  },
+  {
+    id: 'I13',
+    title: 'Every order went only where it may, step after step, and is where its history ends',
+    violations: sql`select h.order_id, h.id as event_id, h.before, h.from_state, h.to_state, h.present from (
+        select e.*, lag(e.to_state) over w as before, lead(e.id) over w as next_id, o.state as present
+          from order_event e join orders o on o.id = e.order_id window w as (partition by e.order_id order by e.id)) h
+      where h.from_state is distinct from h.before
+         or (h.from_state is null and h.to_state <> 'held')
+         or (h.from_state is not null and not exists (select 1 from allowed_transition t
+              where t.machine = 'order' and t.from_state = h.from_state and t.to_state = h.to_state))
+         or (h.next_id is null and h.to_state <> h.present)
+      union all
+      select o.id, null, null, null, null, o.state from orders o
+      where not exists (select 1 from order_event e where e.order_id = o.id)`,
+  },
+];
+
+/**
+ * Runs every invariant over one snapshot, so that what changes meanwhile cannot look like a fault. At most 100 rows each.
+ * The rows carry ids, codes and numbers, never names or addresses.
+ */
+export async function runInvariants(db: Db): Promise<Finding[]> {
+  return db.transaction(
+    async (tx) => {
+      const findings: Finding[] = [];
+      for (const { id, title, violations } of invariants) {
+        const { rows } = await tx.execute<Record<string, unknown>>(sql`select * from (${violations}) v limit 100`);
+        findings.push({ id, title, violations: rows });
+      }
+      return findings;
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  );
+}

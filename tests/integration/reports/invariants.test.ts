@@ -1,0 +1,167 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Db } from '#db/client.ts';
+import { seedMuseum } from '#db/seed/load.ts';
+import { examine } from '#lib/reports/doctor.ts';
+import { invariants, runInvariants } from '#lib/reports/invariants.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+import { type BusyMuseum, buildBusyMuseum } from './busy-museum.ts';
+
+let database: TestDatabase;
+let museum: BusyMuseum;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  museum = await buildBusyMuseum(database);
+});
+afterAll(() => database.close());
+
+const undo = new Error('undone');
+
+/** Breaks the database in a transaction with its guards off, asks which invariants notice, and undoes it all. */
+async function foundAfter(...faults: SQL[]): Promise<string[]> {
+  let found: string[] = [];
+  const planted = database.owner.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    for (const fault of faults) expect((await tx.execute(fault)).rowCount).not.toBe(0);
+    const findings = await runInvariants(tx as unknown as Db);
+    found = findings.filter(({ violations }) => violations.length > 0).map(({ id }) => id);
+    throw undo;
+  });
+  await expect(planted).rejects.toBe(undo);
+  return found;
+}
+
+test('a museum at work violates nothing, as the app’s own role sees it', async () => {
+  const findings = await runInvariants(database.db);
+  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 13 }, (_, n) => `I${n + 1}`));
+  expect(findings.flatMap(({ violations }) => violations)).toEqual([]);
+});
+
+type Fault = [id: string, what: string, plant: (museum: BusyMuseum) => SQL[]];
+const faults: Fault[] = [
+  [
+    'I1',
+    'a pool is oversold',
+    () => [
+      sql`alter table pool drop constraint pool_room`,
+      sql`update pool set sold = capacity + overbook + 1 where id = (select min(id) from pool)`,
+    ],
+  ],
+  ['I2', 'a counter drifts', () => [sql`update pool set held = held + 1 where id = (select min(id) from pool)`]],
+  ['I2', 'a claim vanishes', ({ paid }) => [sql`delete from claim where order_id = ${paid.orderId}`]],
+  ['I3', 'a paid order lacks a ticket', ({ paid }) => [sql`delete from ticket where id = ${paid.tickets[1]?.id}`]],
+  [
+    'I4',
+    'a ticket outlives its order',
+    ({ paid }) => [sql`update orders set state = 'cancelled' where id = ${paid.orderId}`],
+  ],
+  [
+    'I5',
+    'two live attempts',
+    ({ heldId }) => [
+      sql`drop index payment_one_live`,
+      sql`insert into payment (order_id, provider, amount_minor, currency) select ${heldId}::uuid, 'stripe', 500, 'AZN' from generate_series(1, 2)`,
+    ],
+  ],
+  [
+    'I6',
+    'money without an order',
+    ({ heldId }) => [
+      sql`insert into payment (order_id, provider, state, amount_minor, captured_minor, currency)
+        values (${heldId}, 'stripe', 'succeeded', 500, 500, 'AZN')`,
+    ],
+  ],
+  ['I7', 'a charge the ledger does not know', () => [sql`delete from ledger_entry`]],
+  [
+    'I7',
+    'a refund the ledger does not know',
+    ({ paid }) => [
+      sql`insert into refund (payment_id, order_id, amount_minor, currency, state, reason)
+        select id, order_id, 500, currency, 'succeeded', 'mistake' from payment where order_id = ${paid.orderId}`,
+    ],
+  ],
+  [
+    'I8',
+    'more refunded than captured',
+    ({ paid }) => [
+      sql`alter table payment drop constraint payment_refund_room`,
+      sql`update payment set refund_reserved_minor = captured_minor + 1 where order_id = ${paid.orderId}`,
+    ],
+  ],
+  [
+    'I9',
+    'a second entry on one ticket',
+    ({ paid, scanId }) => [
+      sql`insert into scan (id, ticket_id, station, way, people, scanned_at, sent_at, outcome)
+        select uuidv7(), ticket_id, station, way, people, scanned_at, sent_at, outcome from scan where id = ${scanId}`,
+      sql`insert into admission (scan_id, ticket_id, people, admitted_at)
+        select id, ticket_id, people, scanned_at from scan where ticket_id = ${paid.tickets[0]?.id} and id <> ${scanId}`,
+    ],
+  ],
+  [
+    'I9',
+    'a count of entries that drifts',
+    ({ paid }) => [sql`update ticket set admitted_people = 1 where id = ${paid.tickets[1]?.id}`],
+  ],
+  ['I10', 'a scan is lost', ({ scanId }) => [sql`delete from scan where id = ${scanId}`]],
+  ['I10', 'an answer without its admission', ({ scanId }) => [sql`delete from admission where scan_id = ${scanId}`]],
+  [
+    'I11',
+    'a hold that never ends',
+    ({ heldId }) => [
+      sql`update orders set held_at = now() - interval '1 hour', expires_at = now() - interval '6 minutes' where id = ${heldId}`,
+    ],
+  ],
+  ['I11', 'places held for nobody', ({ heldId }) => [sql`update orders set state = 'expired' where id = ${heldId}`]],
+  [
+    'I12',
+    'a message sent twice',
+    () => [
+      sql`alter table message drop constraint message_dedupe_key_key`,
+      sql`insert into message (dedupe_key, kind, locale, recipient, state, sent_at)
+        select 'twice', 'order_confirmed', 'az', 'a@example.org', 'sent', now() from generate_series(1, 2)`,
+    ],
+  ],
+  [
+    'I13',
+    'a step that is not allowed',
+    ({ paid }) => [
+      sql`insert into order_event (order_id, from_state, to_state, actor_kind) values (${paid.orderId}, 'paid', 'held', 'system')`,
+    ],
+  ],
+  ['I13', 'a state without history', ({ paid }) => [sql`delete from order_event where order_id = ${paid.orderId}`]],
+];
+
+test.each(faults)('%s notices: %s', async (id, _what, plant) => {
+  expect(await foundAfter(...plant(museum))).toContain(id);
+});
+
+test('every invariant has a fault that it notices', () => {
+  expect(new Set(faults.map(([id]) => id))).toEqual(new Set(invariants.map(({ id }) => id)));
+});
+
+test('the doctor says what it ran, and each violation', async () => {
+  const lines: string[] = [];
+  expect(await examine(database.appUrl, (line) => lines.push(line))).toBe(0);
+  expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(13);
+  expect(lines.at(-1)).toBe('13 invariants ran, nothing violates them');
+
+  await database.owner.transaction(async (tx) => {
+    await tx.execute(sql`set local session_replication_role = replica`);
+    await tx.execute(sql`delete from ledger_entry`);
+  });
+  lines.length = 0;
+  expect(await examine(database.appUrl, (line) => lines.push(line))).toBe(1);
+  expect(lines.join('\n')).toContain(`"order_id":"${museum.paid.orderId}"`);
+});
+
+test('the demonstration museum violates nothing', async () => {
+  const seeded = await createTestDatabase();
+  try {
+    await seedMuseum({ ownerUrl: seeded.ownerUrl, now: new Date() });
+    expect((await runInvariants(seeded.db)).flatMap(({ violations }) => violations)).toEqual([]);
+  } finally {
+    await seeded.close();
+  }
+});
