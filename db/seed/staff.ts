@@ -1,18 +1,15 @@
-import { hash } from '@node-rs/argon2';
 import type { Tx } from '#db/client.ts';
 import { staffMember, staffRole } from '#db/schema/identity.ts';
 import { guide } from '#db/schema/schedule.ts';
+import { hashPassword } from '#lib/identity/password.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { demoStaff } from './demo-credentials.ts';
 import { guides } from './guides.ts';
 
-// OWASP's figures for Argon2id: 19 MiB, two passes, one lane.
-const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
 /** Loads the staff of the demonstration, one of each role, and its guides. */
 export async function loadStaff(tx: Tx): Promise<void> {
   const members = await Promise.all(
-    demoStaff.map(async (person) => ({ ...person, id: newId(), passwordHash: await hash(person.password, argon2id) })),
+    demoStaff.map(async (person) => ({ ...person, id: newId(), passwordHash: await hashPassword(person.password) })),
   );
   await tx
     .insert(staffMember)

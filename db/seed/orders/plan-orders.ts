@@ -1,3 +1,4 @@
+import { drawParty } from './parties.ts';
 import { type Contact, drawContact, schools } from './people.ts';
 import { type Chance, chanceOf, mostOrdersADay, orderKeysOf } from './seeded.ts';
 
@@ -25,49 +26,6 @@ export type PlannedOrder = {
   accessNeeds: string | null;
   createdAt: Date;
 };
-
-const foreign = [
-  ['adult-foreigner', 1],
-  ['adult-foreigner', 2],
-  ['adult-foreigner', 2],
-] as const;
-const families: readonly (readonly [string, number])[][] = [
-  [['adult-citizen', 1]],
-  [['adult-citizen', 2]],
-  [['adult-citizen', 2]],
-  [
-    ['adult-citizen', 2],
-    ['pupil', 1],
-  ],
-  [
-    ['adult-citizen', 2],
-    ['pupil', 2],
-  ],
-  [
-    ['adult-citizen', 1],
-    ['pupil', 1],
-  ],
-  [
-    ['adult-citizen', 3],
-    ['pensioner', 1],
-  ],
-  [['student', 2]],
-  [['student', 3]],
-  [['pensioner', 2]],
-  [
-    ['repression-victim', 2],
-    ['adult-citizen', 1],
-  ],
-  [
-    ['disabled-person', 1],
-    ['companion', 1],
-  ],
-  [['martyr-family', 2]],
-  [
-    ['veteran', 1],
-    ['adult-citizen', 1],
-  ],
-];
 
 /** One day's pools while it is planned: places are taken in all pools of a set or in none. */
 class Room {
@@ -126,10 +84,7 @@ export function planDay(input: {
   };
   const book = (slot: PlanSlot, most: number): void => {
     const contact = drawContact(chance, orders.length);
-    const party = contact.isForeign
-      ? [foreign[chance(foreign.length)] ?? foreign[0]]
-      : (families[chance(families.length)] ?? []);
-    const lines = party.map(([ticketType, quantity]) => ({ ticketType, quantity }));
+    const lines = drawParty(chance, contact.isForeign);
     const people = lines.reduce((sum, line) => sum + line.quantity, 0);
     if (people > most) return;
     const isWheelchair = slot.product === 'hall-only' && lines.some((line) => line.ticketType === 'disabled-person');
