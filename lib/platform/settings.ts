@@ -25,6 +25,9 @@ export const settingDefaults = {
   few_left_share: 0.34,
   /** Days for which timeslots are made ahead. */
   timeslot_days_ahead: 60,
+  /** Tours that a guide leads in a day at most, and the minutes of rest between two. */
+  guide_tours_a_day: 3,
+  guide_rest_minutes: 20,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;

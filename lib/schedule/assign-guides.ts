@@ -1,8 +1,11 @@
 import { asc, eq, sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
 import { guide } from '#db/schema/schedule.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import type { Locale } from '#lib/platform/locales.ts';
+import { getSettings } from '#lib/platform/settings.ts';
+import { dateAt } from '#lib/platform/time.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { chooseGuides, type GuidedVisit } from './choose-guides.ts';
 
@@ -10,16 +13,15 @@ export type AssignGuidesResult =
   | { ok: true; assigned: number; withoutGuide: string[] }
   | { ok: false; code: 'forbidden' };
 
-/** What holds until the museum's own figures are given: three basement tours a day, 20 minutes between two (requirements 6.9). */
-const usualLimits = { toursADay: 3, restMinutes: 20 };
-
 /**
  * Gives every guided timeslot to come that has no guide one who is qualified and free. Nobody who has been given a visit loses
- * it. Two runs wait for each other; the exclusion constraint `timeslot_guide_one_place` stands behind it. Needs
+ * it, and the limits are settings (requirements 6.9). Two runs wait for each other; the exclusion constraint `timeslot_guide_one_place` stands behind it. Needs
  * `schedule.change`.
  */
-export async function assignGuides(ctx: Ctx, input: { limits?: typeof usualLimits } = {}): Promise<AssignGuidesResult> {
+export async function assignGuides(ctx: Ctx): Promise<AssignGuidesResult> {
   if (!can(ctx.actor, 'schedule.change')) return { ok: false, code: 'forbidden' };
+  const settings = await getSettings(ctx.db as Db, dateAt(ctx.now, 'UTC'));
+  const limits = { toursADay: settings.guide_tours_a_day, restMinutes: settings.guide_rest_minutes };
   return inTransaction(
     ctx,
     async (tx): Promise<AssignGuidesResult> => {
@@ -51,7 +53,7 @@ export async function assignGuides(ctx: Ctx, input: { limits?: typeof usualLimit
           guideId: row.guide_id,
         }),
       );
-      const { choices, withoutGuide } = chooseGuides({ visits, guides, limits: input.limits ?? usualLimits });
+      const { choices, withoutGuide } = chooseGuides({ visits, guides, limits });
       if (choices.length > 0) {
         await tx.db.execute(sql`
           update timeslot t set guide_id = c."guideId"

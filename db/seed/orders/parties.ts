@@ -17,7 +17,11 @@ const local: Record<string, number>[] = [
   { 'martyr-family': 2 },
   { 'adult-citizen': 1, veteran: 1 },
 ];
-const foreign: Record<string, number>[] = [{ 'adult-foreigner': 1 }, { 'adult-foreigner': 2 }, { 'adult-foreigner': 2 }];
+const foreign: Record<string, number>[] = [
+  { 'adult-foreigner': 1 },
+  { 'adult-foreigner': 2 },
+  { 'adult-foreigner': 2 },
+];
 
 /** The lines of somebody's order. */
 export function drawParty(chance: Chance, isForeign: boolean): { ticketType: string; quantity: number }[] {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closure, guide, openingHours, scheduleRule } from '#db/schema/schedule.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { assignGuides } from '#lib/schedule/assign-guides.ts';
+import { makeTimeslotsJob } from '#lib/schedule/jobs.ts';
 import { makeTimeslots } from '#lib/schedule/make-timeslots.ts';
 import { staffCtx, systemCtx, visitorCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -116,5 +117,20 @@ describe('assignGuides', () => {
     );
     expect(rows).toEqual([{ name: 'B' }]);
     expect(await assignGuides(ctx())).toMatchObject({ ok: true, assigned: 0 });
+  });
+});
+
+describe('makeTimeslotsJob', () => {
+  it('keeps the coming days on sale, with their guides, however often it runs', async () => {
+    const later = new Date('2027-05-03T02:00:00Z');
+    await makeTimeslotsJob(database.db, later);
+    const made = await starts();
+    expect(made.at(-1)).toBe('30.06 14:00');
+    await makeTimeslotsJob(database.db, later);
+    expect(await starts()).toEqual(made);
+    const { rows } = await database.owner.execute(
+      sql`select count(*)::int as n from timeslot where schedule_rule_id is not null and guide_id is null`,
+    );
+    expect(rows).toEqual([{ n: 0 }]);
   });
 });
