@@ -1,10 +1,9 @@
 import type { Tx } from '#db/client.ts';
 import { price, product, routeStep, space, ticketType } from '#db/schema/catalog.ts';
-import { museum, setting } from '#db/schema/platform.ts';
+import { museum } from '#db/schema/platform.ts';
 import { closure, dayType, openingHours, scheduleRule } from '#db/schema/schedule.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { required } from '#lib/platform/result.ts';
-import { settingDefaults } from '#lib/platform/settings.ts';
 import type { IsoDate } from '#lib/platform/time.ts';
 import { closures, dayTypes } from './holidays.ts';
 import { weeklyHours } from './hours.ts';
@@ -27,10 +26,6 @@ export async function loadContent(tx: Tx, today: IsoDate): Promise<void> {
   const productId = idsOf(products);
   const typeId = idsOf(ticketTypes);
   await tx.insert(museum).values(demoMuseum);
-  await tx
-    .insert(setting)
-    .values(Object.entries(settingDefaults).map(([key, value]) => ({ key, value, validFrom: '2000-01-01' })))
-    .onConflictDoNothing();
   await tx.insert(space).values(spaces.map((row) => ({ ...row, id: spaceId(row.code) })));
   // Alternatives stand after the products that name them: the reference is checked at the end of the statement.
   await tx.insert(product).values(

@@ -11,6 +11,7 @@ import { demoMuseum } from './museum.ts';
 import { admitDemoVisitors } from './orders/admissions.ts';
 import { loadDemoOrders } from './orders/load-orders.ts';
 import { loadRolePermissions } from './roles.ts';
+import { loadDefaultSettings } from './settings.ts';
 import { loadStaff } from './staff.ts';
 
 export type SeedResult =
@@ -38,6 +39,7 @@ export async function seedMuseum(input: {
     await db.execute(sql`select pg_advisory_lock(720116)`);
     await db.execute(sql`set lock_timeout = '3s'`);
     await loadRolePermissions(db);
+    await loadDefaultSettings(db);
     const there = await db.select({ isDemonstration: museum.isDemonstration, zone: museum.timeZone }).from(museum);
     if (there[0] && !there[0].isDemonstration) return { state: 'not_a_demonstration' };
     const zone = there[0]?.zone ?? demoMuseum.timeZone;

@@ -3,6 +3,7 @@ import { connect } from '#db/client.ts';
 import { appRole, appUrl, migrate } from '#db/migrate.ts';
 import { seedMuseum } from '#db/seed/load.ts';
 import { loadRolePermissions } from '#db/seed/roles.ts';
+import { loadDefaultSettings } from '#db/seed/settings.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/demo/embedded-postgres.ts';
 import type { Progress } from '#lib/demo/progress.ts';
 import type { Env } from '#lib/platform/env.ts';
@@ -62,12 +63,13 @@ function configuredUrls(env: Env, keyring: Keyring): Urls {
   return { ownerUrl: given, databaseUrl: appUrl(given, appRolePassword), appRolePassword, server: null };
 }
 
-// A database in production is never filled with invented people and well-known passwords; its roles it needs all the same.
+// A database in production is never filled with invented people and well-known passwords; its roles and settings it needs
+// all the same.
 async function seed(options: { env: Env; keyring: Keyring; ownerUrl: string; progress: Progress }): Promise<void> {
   const { env, keyring, ownerUrl, progress } = options;
   if (env.NODE_ENV === 'production' && !env.ALLOW_STAND_INS) {
     const { db, close } = connect(ownerUrl, { most: 1, name: 'museum-roles' });
-    await loadRolePermissions(db).finally(close);
+    await Promise.all([loadRolePermissions(db), loadDefaultSettings(db)]).finally(close);
     return;
   }
   await progress.step('Demonstration museum', async (tell) => {

@@ -38,6 +38,11 @@ export async function getOpeningCalendar(
   return { zone: required(museums[0], 'the museum row').zone, weeklyHours, exceptions, dayTypes };
 }
 
+/** False until the installation's museum has been described. */
+export async function hasMuseum(db: Db): Promise<boolean> {
+  return (await db.select({ id: museum.id }).from(museum).limit(1)).length > 0;
+}
+
 /** The rules in force of products that are offered, in the order in which they go first: product, then rule. */
 export async function listRules(db: Db): Promise<Rule[]> {
   return db

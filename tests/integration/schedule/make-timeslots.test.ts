@@ -133,4 +133,15 @@ describe('makeTimeslotsJob', () => {
     );
     expect(rows).toEqual([{ n: 0 }]);
   });
+
+  it('waits for a museum', async () => {
+    const empty = await createTestDatabase();
+    try {
+      await makeTimeslotsJob(empty.db, now);
+      const { rows } = await empty.owner.execute(sql`select count(*)::int as n from audit_log`);
+      expect(rows).toEqual([{ n: 0 }]);
+    } finally {
+      await empty.close();
+    }
+  });
 });
