@@ -15,4 +15,5 @@ export const message = pgTable('message', {
   attempts: smallint('attempts').notNull().default(sql`default`),
   queuedAt: instant('queued_at').notNull().default(sql`default`),
   sentAt: instant('sent_at'),
+  sendingUntil: instant('sending_until'),
 });

@@ -1,0 +1,77 @@
+import type { Locale } from '#lib/platform/locales.ts';
+import type { RefundState } from './values.ts';
+
+/**
+ * What every payment gateway must be able to do for us. A gateway that redirects, calls back and answers status queries fits
+ * in one file of this shape; a callback is only ever a hint, and `readOutcome` is what counts. No method may be called
+ * inside a transaction. Amounts are whole minor units of `currency`.
+ */
+export type PaymentProvider = {
+  /** Opens a page on which the sum can be paid. The same `idempotencyKey` with the same request gives the same page again. */
+  openCheckout(request: CheckoutRequest): Promise<OpenedCheckout | ProviderFailure>;
+  /** What has become of a page: the truth, whatever messages came or did not come. */
+  readOutcome(sessionId: string): Promise<Outcome | ProviderFailure>;
+  /** Closes a page so that it cannot be paid any more. Ok also when it was closed or paid before: read the outcome next. */
+  expireCheckout(sessionId: string): Promise<{ ok: true } | ProviderFailure>;
+  /** Sends money back. The same `idempotencyKey` sends it once. */
+  submitRefund(request: RefundRequest): Promise<RefundOutcome | ProviderFailure>;
+  readRefund(providerRefundId: string): Promise<RefundOutcome | ProviderFailure>;
+  /** All refunds of a charge, also those made in the provider's own dashboard. */
+  listRefunds(paymentIntentId: string): Promise<{ ok: true; refunds: RefundOutcome[] } | ProviderFailure>;
+};
+
+export type CheckoutRequest = {
+  idempotencyKey: string;
+  paymentId: string;
+  orderId: string;
+  orderCode: string;
+  currency: string;
+  lines: { name: string; quantity: number; unitAmountMinor: number }[];
+  locale: Locale;
+  email: string | null;
+  expiresAt: Date;
+  successUrl: string;
+  cancelUrl: string;
+};
+
+export type OpenedCheckout = { ok: true; sessionId: string; url: string | null; expiresAt: Date };
+
+/** `provider_unavailable`: nobody knows whether it happened; ask again. `provider_refused`: it did not and will not happen. */
+export type ProviderFailure =
+  | { ok: false; code: 'provider_unavailable' }
+  | { ok: false; code: 'provider_refused'; reason: string };
+
+/** What a payment page says of itself; with whom it says it belongs, so that the caller can compare. */
+export type Outcome = {
+  ok: true;
+  state: 'open' | 'processing' | 'succeeded' | 'failed' | 'expired';
+  sessionId: string;
+  paymentIntentId: string | null;
+  amountMinor: number;
+  currency: string;
+  orderId: string | null;
+  paymentId: string | null;
+  /** Whether the money is of the same world (live or test) as our key. */
+  isOurMode: boolean;
+  /** Why the last try was refused, in the provider's word: "card_declined". */
+  failureCode: string | null;
+};
+
+export type RefundRequest = {
+  idempotencyKey: string;
+  refundId: string;
+  paymentIntentId: string;
+  amountMinor: number;
+  reason: 'duplicate' | 'requested_by_customer';
+};
+
+export type RefundOutcome = {
+  ok: true;
+  state: Extract<RefundState, 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled'>;
+  providerRefundId: string;
+  paymentIntentId: string | null;
+  amountMinor: number;
+  currency: string;
+  /** Our own refund's id, when we made it. */
+  refundId: string | null;
+};

@@ -1,0 +1,45 @@
+import type { Stripe } from 'stripe';
+import type { Outcome, RefundOutcome } from './provider.ts';
+
+/**
+ * What a Checkout session, retrieved with its payment intent expanded, means. Only `payment_status` "paid" is money: a
+ * completed session may still be unpaid with delayed methods.
+ */
+export function outcomeOf(session: Stripe.Checkout.Session, isLiveKey: boolean): Outcome {
+  const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null;
+  const state = sessionState(session, intent);
+  return {
+    ok: true,
+    state,
+    sessionId: session.id,
+    paymentIntentId: intent?.id ?? (typeof session.payment_intent === 'string' ? session.payment_intent : null),
+    amountMinor: state === 'succeeded' && intent ? intent.amount_received : (session.amount_total ?? 0),
+    currency: (intent?.currency ?? session.currency ?? '').toUpperCase(),
+    orderId: session.client_reference_id === session.metadata?.order ? session.client_reference_id : null,
+    paymentId: session.metadata?.payment ?? null,
+    isOurMode: session.livemode === isLiveKey,
+    failureCode: intent?.last_payment_error?.decline_code ?? intent?.last_payment_error?.code ?? null,
+  };
+}
+
+function sessionState(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent | null): Outcome['state'] {
+  if (session.payment_status === 'paid') return 'succeeded';
+  if (session.status === 'expired') return 'expired';
+  if (session.status === 'open') return 'open';
+  const isOver = intent?.status === 'requires_payment_method' || intent?.status === 'canceled';
+  return isOver ? 'failed' : 'processing';
+}
+
+/** What a refund of Stripe means. A word we do not know counts as pending: it is asked again. */
+export function refundOutcomeOf(refund: Stripe.Refund): RefundOutcome {
+  const states = ['pending', 'requires_action', 'succeeded', 'failed', 'canceled'] as const;
+  return {
+    ok: true,
+    state: states.find((state) => state === refund.status) ?? 'pending',
+    providerRefundId: refund.id,
+    paymentIntentId: typeof refund.payment_intent === 'object' ? (refund.payment_intent?.id ?? null) : refund.payment_intent,
+    amountMinor: refund.amount,
+    currency: refund.currency.toUpperCase(),
+    refundId: refund.metadata?.refund ?? null,
+  };
+}

@@ -1,0 +1,110 @@
+import { Stripe } from 'stripe';
+import { isInsideTransaction } from '#db/client.ts';
+import type { Locale } from '#lib/platform/locales.ts';
+import type { CheckoutRequest, PaymentProvider, ProviderFailure } from './provider.ts';
+import { outcomeOf, refundOutcomeOf } from './stripe-outcome.ts';
+
+/** `apiBase` only with the sandbox. */
+export type StripeSettings = { secretKey: string; apiBase?: string };
+
+/** A Stripe client as we use it everywhere: one API version, short time-outs, two retries with the same idempotency key. */
+export function stripeClient(settings: StripeSettings): Stripe {
+  const base = settings.apiBase ? new URL(settings.apiBase) : null;
+  return new Stripe(settings.secretKey, {
+    apiVersion: '2026-10-28.endive',
+    maxNetworkRetries: 2,
+    timeout: 10_000,
+    telemetry: false,
+    ...(base ? { host: base.hostname, port: base.port, protocol: base.protocol === 'https:' ? 'https' : 'http' } : {}),
+  });
+}
+
+// Stripe Checkout speaks no Azerbaijani: there the visitor's browser decides. The sandbox reads the metadata.
+const checkoutLocales: Record<Locale, 'auto' | 'en' | 'ru'> = { az: 'auto', en: 'en', ru: 'ru' };
+
+/** Stripe behind our own types: hosted Checkout, cards and wallets only (delayed methods off). */
+export function stripeProvider(settings: StripeSettings): PaymentProvider {
+  const stripe = stripeClient(settings);
+  const isLiveKey = /^[sr]k_live_/.test(settings.secretKey);
+  return {
+    openCheckout: (request) =>
+      call(async () => {
+        const session = await stripe.checkout.sessions.create(sessionParams(request), { idempotencyKey: request.idempotencyKey });
+        return { ok: true, sessionId: session.id, url: session.url ?? null, expiresAt: new Date(session.expires_at * 1000) };
+      }),
+    readOutcome: (sessionId) =>
+      call(async () => outcomeOf(await stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }), isLiveKey)),
+    expireCheckout: (sessionId) =>
+      call(async () => {
+        try {
+          await stripe.checkout.sessions.expire(sessionId);
+        } catch (error) {
+          // It is not open any more: expired or paid, which the outcome tells.
+          if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.code === 'resource_missing') throw error;
+        }
+        return { ok: true };
+      }),
+    submitRefund: (request) =>
+      call(async () =>
+        refundOutcomeOf(
+          await stripe.refunds.create(
+            {
+              payment_intent: request.paymentIntentId,
+              amount: request.amountMinor,
+              reason: request.reason,
+              metadata: { refund: request.refundId },
+            },
+            { idempotencyKey: request.idempotencyKey },
+          ),
+        ),
+      ),
+    readRefund: (id) => call(async () => refundOutcomeOf(await stripe.refunds.retrieve(id))),
+    listRefunds: (paymentIntentId) =>
+      call(async () => {
+        const list = await stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 });
+        return { ok: true, refunds: list.data.map(refundOutcomeOf) };
+      }),
+  };
+}
+
+function sessionParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams {
+  const metadata = { order: request.orderId, payment: request.paymentId, code: request.orderCode, locale: request.locale };
+  return {
+    mode: 'payment',
+    payment_method_types: ['card'],
+    line_items: request.lines.map((line) => ({
+      quantity: line.quantity,
+      price_data: {
+        currency: request.currency.toLowerCase(),
+        unit_amount: line.unitAmountMinor,
+        product_data: { name: line.name },
+      },
+    })),
+    client_reference_id: request.orderId,
+    metadata,
+    payment_intent_data: { metadata },
+    ...(request.email ? { customer_email: request.email } : {}),
+    locale: checkoutLocales[request.locale],
+    expires_at: Math.floor(request.expiresAt.getTime() / 1000),
+    success_url: request.successUrl,
+    cancel_url: request.cancelUrl,
+  };
+}
+
+/**
+ * Calls Stripe outside any transaction, and says what a failure means: a refusal is final, everything else (network, time-out,
+ * rate, their own errors) leaves open whether it happened. A wrong key or a wrong parameter is our bug and throws.
+ */
+async function call<T>(work: () => Promise<T>): Promise<T | ProviderFailure> {
+  if (isInsideTransaction()) throw new Error('no call to a payment provider inside a transaction');
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    if (error instanceof Stripe.errors.StripeAuthenticationError || error instanceof Stripe.errors.StripePermissionError) throw error;
+    if (error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError) {
+      return { ok: false, code: 'provider_refused', reason: error.code ?? error.type };
+    }
+    return { ok: false, code: 'provider_unavailable' };
+  }
+}
