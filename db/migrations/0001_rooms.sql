@@ -5,6 +5,16 @@ create extension if not exists btree_gist;
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;
 
+-- PostgreSQL 18 makes time-ordered ids by itself; 16 and 17 are taught to (RFC 9562, version 7).
+do $do$ begin
+  if current_setting('server_version_num')::integer < 180000 then
+    create function uuidv7() returns uuid language sql volatile as $$
+      select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
+    $$;
+  end if;
+end $do$;
+
 -- platform ---------------------------------------------------------------------------------------------------------
 
 create table museum (
