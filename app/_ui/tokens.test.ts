@@ -6,7 +6,12 @@ const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 const [lightPart = '', darkPart = ''] = css.split('prefers-color-scheme: dark');
 
 function colours(part: string): Record<string, string> {
-  return Object.fromEntries([...part.split('@media print')[0]?.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g) ?? []].map((match) => [match[1], match[2]]));
+  return Object.fromEntries(
+    [...(part.split('@media print')[0]?.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g) ?? [])].map((match) => [
+      match[1],
+      match[2],
+    ]),
+  );
 }
 
 describe.each([
@@ -18,7 +23,9 @@ describe.each([
     expect(contrast(of('ink'), of(ground))).toBeGreaterThanOrEqual(7);
   });
   it.each(
-    ['stone', 'oxide', 'oxide-deep', 'green', 'amber', 'red'].flatMap((text) => ['paper', 'paper-sunk'].map((ground) => [text, ground] as const)),
+    ['stone', 'oxide', 'oxide-deep', 'green', 'amber', 'red'].flatMap((text) =>
+      ['paper', 'paper-sunk'].map((ground) => [text, ground] as const),
+    ),
   )('keeps %s at 4.5:1 or more on %s', (text, ground) => {
     expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(4.5);
   });

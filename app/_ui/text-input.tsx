@@ -1,0 +1,23 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import { Field } from './field.tsx';
+
+type Labelled = { id?: string; name: string; label: ReactNode; hint?: ReactNode; error?: ReactNode };
+
+/** A line of text with its label. Props of `<input>` and of react-hook-form's `register(name)` pass through. */
+export function TextInput({ label, hint, error, id, className, ...rest }: Labelled & ComponentProps<'input'>) {
+  return (
+    <Field id={id ?? rest.name} label={label} hint={hint} error={error}>
+      {(control) => <input type="text" {...rest} {...control} className={classNames('input', className)} />}
+    </Field>
+  );
+}
+
+/** Several lines of text with their label. */
+export function TextArea({ label, hint, error, id, className, ...rest }: Labelled & ComponentProps<'textarea'>) {
+  return (
+    <Field id={id ?? rest.name} label={label} hint={hint} error={error}>
+      {(control) => <textarea {...rest} {...control} className={classNames('input', className)} />}
+    </Field>
+  );
+}
