@@ -59,10 +59,7 @@ export function runPinned(root, args, env = process.env) {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // Killed without a word, npm leaves us behind: then nobody is there to press Ctrl-C any more.
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) {
-    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
-  }
+  if (process.env.npm_lifecycle_event) watchNpm(() => child.kill('SIGTERM'));
   return new Promise((resolve) => {
     child.once('error', (error) => {
       console.error(error.message);
@@ -70,6 +67,25 @@ export function runPinned(root, args, env = process.env) {
     });
     child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });
+}
+
+// npm calls scripts through a shell, which may stay between us: then it is the shell's parent that must live.
+function watchNpm(onGone) {
+  const parent = process.ppid;
+  const shell = /^(sh|dash|bash|ash|busybox|zsh)$/.test(statOf(parent)?.name ?? '');
+  const npm = shell ? statOf(parent)?.parent : undefined;
+  setInterval(() => {
+    if (process.ppid !== parent || (npm !== undefined && statOf(parent)?.parent !== npm)) onGone();
+  }, 250).unref();
+}
+
+function statOf(pid) {
+  try {
+    const [, name, parent] = /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    return { name, parent };
+  } catch {
+    return undefined;
+  }
 }
 
 function isInstalled(root) {

@@ -15,6 +15,8 @@ import { listenForStop } from '#lib/demo/stop-signals.ts';
 import { type Env, readEnv } from '#lib/platform/env.ts';
 import { loadOrCreateKeyring } from '#lib/platform/keyring.ts';
 
+const closing = 'closing';
+
 /**
  * Starts the museum and keeps it going until told to stop; returns the exit code. Nothing starts while a setting is wrong or
  * another start lives in the same DATA_DIR.
@@ -41,7 +43,7 @@ export async function supervise(options: {
   makeDataDir(dataDir);
   const lockFile = join(dataDir, 'starter.lock');
   if (options.fresh) await endRunningStart(lockFile, progress);
-  const taken = takeOwnerLock(lockFile);
+  const taken = await takeTurn(lockFile, progress);
   if (!taken.ok) {
     progress.say(`The museum already runs in ${dataDir} (process ${taken.pid})${taken.note && `: ${taken.note}`}`);
     return 1;
@@ -102,10 +104,25 @@ async function run(options: {
     return stop.signal.aborted ? 0 : 1;
   } finally {
     stop.abort();
+    lock.setNote(closing);
     progress.say('Closing …');
     await house.close();
     progress.say('Closed.');
   }
+}
+
+// One that is just closing is waited for. A killed npm is noticed by what it left behind a moment later, hence the second look.
+async function takeTurn(lockFile: string, progress: Progress): Promise<ReturnType<typeof takeOwnerLock>> {
+  let taken = takeOwnerLock(lockFile);
+  for (const giveUpAt = performance.now() + 12_000; !taken.ok && performance.now() < giveUpAt; ) {
+    const isClosing = taken.note === closing;
+    if (isClosing) progress.say(`Waiting for the museum that is closing here (process ${taken.pid}) …`);
+    await waitUntilGone(taken.pid, isClosing ? 12_000 : 1500);
+    const before = taken.note;
+    taken = takeOwnerLock(lockFile);
+    if (!taken.ok && !isClosing && taken.note === before) break;
+  }
+  return taken;
 }
 
 // The wished port or the next free one; null when the public address is fixed and its port is taken.
