@@ -68,8 +68,9 @@ export function MonthCalendar(props: {
 function Neighbour(props: { link: { href: string; text: string } | null; arrow: string; isAfter?: boolean }) {
   if (!props.link) return <span />;
   return (
-    <a href={props.link.href} rel={props.isAfter ? 'next' : 'prev'} aria-label={props.link.text}>
+    <a href={props.link.href} rel={props.isAfter ? 'next' : 'prev'}>
       <span aria-hidden="true">{props.arrow}</span>
+      <span className="vh">{props.link.text}</span>
     </a>
   );
 }

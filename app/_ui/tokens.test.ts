@@ -3,40 +3,59 @@ import { describe, expect, it } from 'vitest';
 import { contrast } from './contrast.ts';
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
-const [lightPart = '', darkPart = ''] = css.split('prefers-color-scheme: dark');
+const [lightCss = '', rest = ''] = css.split('@media (prefers-color-scheme: dark)');
+const [darkCss = '', printCss = ''] = rest.split('@media print');
 
-function colours(part: string): Record<string, string> {
-  return Object.fromEntries(
-    [...(part.split('@media print')[0]?.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g) ?? [])].map((match) => [
-      match[1],
-      match[2],
-    ]),
+const coloursIn = (text: string): Record<string, string> =>
+  Object.fromEntries([...text.matchAll(/--([a-z-]+):\s*(#[0-9a-f]{6})\b/g)].map((match) => [match[1], match[2]]));
+
+const themes = { light: coloursIn(lightCss), dark: coloursIn(darkCss), print: coloursIn(printCss) };
+const grounds = ['paper', 'paper-field', 'paper-sunk'];
+const words = ['stone', 'oxide', 'oxide-deep', 'green', 'amber', 'red'];
+
+describe.each(Object.entries(themes))('the colours of %s', (_name, colours) => {
+  const between = (one: string, other: string) => contrast(colours[one] ?? '', colours[other] ?? '');
+
+  it('are the same set in every theme', () => {
+    expect(Object.keys(colours).sort()).toEqual(Object.keys(themes.light).sort());
+  });
+
+  it.each(grounds)('body text on %s reaches 7:1', (ground) => {
+    expect(between('ink', ground)).toBeGreaterThanOrEqual(7);
+  });
+
+  it.each(grounds.flatMap((ground) => words.map((word) => [word, ground] as const)))(
+    '%s on %s reaches 4.5:1',
+    (word, ground) => {
+      expect(between(word, ground)).toBeGreaterThanOrEqual(4.5);
+    },
   );
-}
 
-describe.each([
-  ['light', colours(lightPart)],
-  ['dark', colours(darkPart)],
-])('%s', (_scheme, tokens) => {
-  const of = (name: string) => tokens[name] ?? '#000000';
-  it.each(['paper', 'paper-sunk'])('keeps body text at 7:1 or more on %s', (ground) => {
-    expect(contrast(of('ink'), of(ground))).toBeGreaterThanOrEqual(7);
+  it.each([
+    ['on-oxide', 'oxide'],
+    ['on-oxide', 'oxide-deep'],
+    ['on-state', 'green'],
+    ['on-state', 'amber'],
+    ['on-state', 'red'],
+  ])('%s on %s reaches 4.5:1', (text, ground) => {
+    expect(between(text, ground)).toBeGreaterThanOrEqual(4.5);
   });
-  it.each(
-    ['stone', 'oxide', 'oxide-deep', 'green', 'amber', 'red'].flatMap((text) =>
-      ['paper', 'paper-sunk'].map((ground) => [text, ground] as const),
-    ),
-  )('keeps %s at 4.5:1 or more on %s', (text, ground) => {
-    expect(contrast(of(text), of(ground))).toBeGreaterThanOrEqual(4.5);
+
+  it.each(grounds)('the edge of a control on %s reaches 3:1', (ground) => {
+    expect(between('edge', ground)).toBeGreaterThanOrEqual(3);
   });
-  it('keeps the words of a button at 4.5:1 or more', () => {
-    expect(contrast(of('on-oxide'), of('oxide'))).toBeGreaterThanOrEqual(4.5);
+});
+
+describe('the scales', () => {
+  it('have six type sizes and nine spaces', () => {
+    expect([...css.matchAll(/--size-[a-z]+:/g)]).toHaveLength(6);
+    expect([...css.matchAll(/--space-\d:/g)]).toHaveLength(9);
   });
-  it.each(['green', 'amber', 'red'])('keeps the words on a ground of %s at 4.5:1 or more', (state) => {
-    expect(contrast(of('on-state'), of(state))).toBeGreaterThanOrEqual(4.5);
-  });
-  it('keeps the edges of what can be acted on at 3:1 or more', () => {
-    expect(contrast(of('edge'), of('paper'))).toBeGreaterThanOrEqual(3);
-    expect(contrast(of('edge'), of('paper-field'))).toBeGreaterThanOrEqual(3);
+});
+
+describe('contrast', () => {
+  it('is 21 for black on white and 1 for the same', () => {
+    expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
+    expect(contrast('#8a2b1d', '#8a2b1d')).toBe(1);
   });
 });
