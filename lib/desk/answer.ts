@@ -68,4 +68,11 @@ export type BoardSlot = {
   expectedPeople: number;
 };
 
-export type DayBoard = { date: string; atMs: number; bookedPeople: number; arrivedPeople: number; slots: BoardSlot[] };
+export type DayBoard = {
+  zone: string;
+  date: string;
+  atMs: number;
+  bookedPeople: number;
+  arrivedPeople: number;
+  slots: BoardSlot[];
+};

@@ -12,7 +12,7 @@ import { getDeskRules } from './ticket-rows.ts';
 export async function getDayBoard(ctx: Ctx): Promise<{ ok: true; board: DayBoard } | { ok: false; code: 'forbidden' }> {
   if (!can(ctx.actor, 'tickets.admit')) return { ok: false, code: 'forbidden' };
   const db = ctx.db as Db;
-  const { today } = await getDeskRules(db, ctx.now);
+  const { rules, today } = await getDeskRules(db, ctx.now);
   const { rows } = await db.execute<{
     id: string;
     start_time: string;
@@ -55,6 +55,7 @@ export async function getDayBoard(ctx: Ctx): Promise<{ ok: true; board: DayBoard
   return {
     ok: true,
     board: {
+      zone: rules.zone,
       date: today,
       atMs: ctx.now.getTime(),
       bookedPeople: sum('bookedPeople'),

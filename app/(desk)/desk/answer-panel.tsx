@@ -1,0 +1,188 @@
+'use client';
+
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { PartyCard, TicketCard } from '#lib/desk/answer.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { answerView, foremost } from './answer-view.ts';
+import { BendRule } from './bend-rule.tsx';
+import { ChoosePeople } from './choose-people.tsx';
+import { type DeskWords, isoToDate, useWords } from './desk-words.ts';
+import type { DeskScan } from './scans-state.ts';
+import type { NewScan } from './use-scans.ts';
+
+type AnswerPanelProps = {
+  shown: DeskScan[];
+  isSignedOut: boolean;
+  mayOverride: boolean;
+  record: (scans: NewScan[]) => void;
+  clear: () => void;
+};
+
+/** The answer: word, colour and what explains it, and the one thing that can be done about it. Read out when it changes. */
+export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear }: AnswerPanelProps) {
+  const words = useWords();
+  const { t } = words;
+  const isOffline = useIsOffline();
+  const entry = foremost(shown, words);
+  if (isSignedOut) {
+    return (
+      <section className="answer check" role="alert">
+        <h2 className="answer-word">{t('words.signed_out')}</h2>
+        <p className="answer-say">{t('facts.signedOut')}</p>
+        <a className="btn" href={paths.staffSignIn(paths.desk())}>
+          {t('actions.signIn')}
+        </a>
+      </section>
+    );
+  }
+  if (!entry) {
+    return (
+      <section className="answer" aria-live="polite">
+        <h2 className="answer-word">{t('ready.word')}</h2>
+        <p className="answer-say">{t('ready.text')}</p>
+      </section>
+    );
+  }
+  const view = answerView(entry, words, isOffline);
+  const judged = entry.result?.kind === 'judged' ? entry.result : null;
+  const choose = entry.result?.kind === 'choose' ? entry.result.party : null;
+  const seenPeople = judged?.decision.code === 'check_document' ? judged.decision.people : null;
+  const admitted = shown.filter(({ result }) => result?.kind === 'judged' && result.decision.code === 'admitted');
+  return (
+    <section className={view.tone === 'calm' ? 'answer' : `answer ${view.tone}`} aria-busy={entry.status === 'waiting'}>
+      <div aria-live="assertive" aria-atomic="true">
+        <h2 className="answer-word">{view.word}</h2>
+        {shown.length > 1 && admitted.length > 0 ? (
+          <p className="answer-say">{t('actions.letInOf', { people: admitted.length, size: shown.length })}</p>
+        ) : null}
+        {view.lines.map((line) => (
+          <p className="answer-say" key={line}>
+            {line}
+          </p>
+        ))}
+        {view.documents.length > 0 ? (
+          <p className="answer-say">
+            {t('facts.documents')} <strong>{view.documents.join('; ')}</strong>
+          </p>
+        ) : null}
+        {judged?.ticket ? <TicketFacts ticket={judged.ticket} party={judged.party} words={words} /> : null}
+      </div>
+      {seenPeople !== null ? (
+        <MainAction
+          label={t('actions.seen')}
+          onPress={() =>
+            record([{ code: entry.scan.code, way: entry.scan.way, people: seenPeople, isDocumentChecked: true }])
+          }
+        />
+      ) : null}
+      {choose ? <ChoosePeople key={entry.scan.scanId} party={choose} entry={entry} record={record} /> : null}
+      {judged?.party && judged.decision.code === 'admitted' ? (
+        <OtherPeople party={judged.party} record={record} />
+      ) : null}
+      {judged && mayOverride ? (
+        <BendRule key={entry.scan.scanId} answer={judged} entry={entry} record={record} />
+      ) : null}
+      <button type="button" className="btn plain answer-clear" onClick={clear}>
+        {t('actions.clear')} <kbd>Esc</kbd>
+      </button>
+    </section>
+  );
+}
+
+function TicketFacts({ ticket, party, words }: { ticket: TicketCard; party: PartyCard | null; words: DeskWords }) {
+  const { t } = words;
+  return (
+    <p className="answer-ticket">
+      <strong>{ticket.typeName}</strong>, {ticket.productName}
+      {ticket.language ? `, ${t(`languages.${ticket.language}`)}` : ''}
+      <br />
+      <time className="answer-time">{ticket.startTime}</time> {isoToDate(ticket.visitDate)}
+      {ticket.holderName ? `, ${ticket.holderName}` : ''}
+      {party ? (
+        <>
+          <br />
+          {t('order', { code: party.orderCode })}:{' '}
+          {t('facts.party', { admitted: party.admittedPeople, size: party.partySize })}
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+/** Who came with the one just let in, with one tap. */
+function OtherPeople({ party, record }: { party: PartyCard; record: (scans: NewScan[]) => void }) {
+  const { t } = useWords();
+  const others = party.tickets.filter(
+    ({ code, partySize }) => partySize === 1 && (code === 'admitted' || code === 'check_document'),
+  );
+  if (others.length === 0) return null;
+  const toCheck = [...new Set(others.flatMap(({ documents }) => documents))];
+  return (
+    <>
+      {toCheck.length > 0 ? (
+        <p className="answer-say">
+          {t('facts.documents')} <strong>{toCheck.join('; ')}</strong>
+        </p>
+      ) : null}
+      <MainAction
+        label={t(toCheck.length > 0 ? 'actions.othersSeen' : 'actions.others', { people: others.length })}
+        onPress={() =>
+          record(
+            others.map(({ shortCode, documents }) => ({
+              code: shortCode,
+              way: 'list',
+              people: 1,
+              isDocumentChecked: documents.length > 0,
+            })),
+          )
+        }
+      />
+    </>
+  );
+}
+
+/** The one thing that can be done about an answer: by tap, or by F8, which no scanner types. Once. */
+export function MainAction({ label, onPress }: { label: string; onPress: () => void }) {
+  const [isPressed, setPressed] = useState(false);
+  const press = useRef(() => {});
+  press.current = () => {
+    if (isPressed) return;
+    setPressed(true);
+    onPress();
+  };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'F8') return;
+      event.preventDefault();
+      press.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <button
+      type="button"
+      className="btn answer-act"
+      aria-keyshortcuts="F8"
+      disabled={isPressed}
+      onClick={() => press.current()}
+    >
+      {label} <kbd>F8</kbd>
+    </button>
+  );
+}
+
+function useIsOffline(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      window.addEventListener('online', onChange);
+      window.addEventListener('offline', onChange);
+      return () => {
+        window.removeEventListener('online', onChange);
+        window.removeEventListener('offline', onChange);
+      };
+    },
+    () => !navigator.onLine,
+    () => false,
+  );
+}

@@ -1,0 +1,109 @@
+'use client';
+
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { DayBoard } from '#lib/desk/answer.ts';
+import type { Messages } from '#lib/platform/i18n/messages.ts';
+import type { Locale } from '#lib/platform/locales.ts';
+import { AnswerPanel } from './answer-panel.tsx';
+import { answerView, foremost } from './answer-view.ts';
+import { renewSession } from './ask-server.ts';
+import { BoardList } from './board-list.tsx';
+import { CameraPanel } from './camera-panel.tsx';
+import { DeskBar } from './desk-bar.tsx';
+import { deskWords, WordsProvider } from './desk-words.ts';
+import { FoundParties } from './found-parties.tsx';
+import { ScanField } from './scan-field.tsx';
+import { ScanHistory } from './scan-history.tsx';
+import type { DeskScan } from './scans-state.ts';
+import { playTone } from './sounds.ts';
+import { useBoard } from './use-board.ts';
+import { useFind } from './use-find.ts';
+import { useKept } from './use-kept.ts';
+import { useScans } from './use-scans.ts';
+
+const renewMs = 10 * 60_000;
+
+type DeskScreenProps = {
+  locale: Locale;
+  messages: Messages;
+  staffName: string;
+  mayOverride: boolean;
+  board: DayBoard | null;
+  standIns: string | null;
+};
+
+/** The whole front desk: one field that takes everything, one answer that fills the screen, and the day beside it. */
+export function DeskScreen({ locale, messages, staffName, mayOverride, board: firstBoard, standIns }: DeskScreenProps) {
+  const words = useMemo(
+    () => deskWords(locale, messages, firstBoard?.zone ?? 'UTC'),
+    [locale, messages, firstBoard?.zone],
+  );
+  const [station, setStation] = useKept('desk-station', words.t('station.first'));
+  const [isLoud, setLoud] = useKept('desk-sound', 'yes');
+  const { board, isStale, refresh } = useBoard(firstBoard);
+  const find = useFind();
+  const renewedAt = useRef(0);
+
+  const onAnswered = useCallback(
+    (answered: DeskScan[]) => {
+      const shown = foremost(answered, words);
+      if (shown && isLoud === 'yes') playTone(answerView(shown, words, false).tone);
+      void refresh();
+      if (Date.now() - renewedAt.current > renewMs) {
+        renewedAt.current = Date.now();
+        void renewSession();
+      }
+    },
+    [words, isLoud, refresh],
+  );
+  const scans = useScans(station, onAnswered);
+  const shown = scans.scans.filter(({ groupId }) => groupId === scans.shownGroupId);
+  const { clear: clearFound } = find;
+  const clear = useCallback(() => {
+    scans.show(null);
+    clearFound();
+  }, [scans.show, clearFound]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') clear();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [clear]);
+
+  return (
+    <WordsProvider value={words}>
+      <div className="desk">
+        {standIns ? <p className="stand-in">{standIns}</p> : null}
+        <DeskBar
+          staffName={staffName}
+          station={station}
+          setStation={setStation}
+          isLoud={isLoud === 'yes'}
+          setLoud={(on) => setLoud(on ? 'yes' : 'no')}
+          unsent={scans.unsent}
+          sendAgain={scans.sendAgain}
+        />
+        <main className="desk-floor">
+          <div className="desk-door">
+            <ScanField onScan={(code, way) => scans.record([{ code, way }])} onFind={(query) => find.byQuery(query)} />
+            <CameraPanel onScan={(code) => scans.record([{ code, way: 'camera' }])} />
+            <AnswerPanel
+              shown={shown}
+              isSignedOut={scans.isSignedOut}
+              mayOverride={mayOverride}
+              record={scans.record}
+              clear={clear}
+            />
+          </div>
+          <div className="desk-side">
+            <FoundParties found={find.found} record={scans.record} clear={clearFound} />
+            <BoardList board={board} isStale={isStale} onOpen={(slot) => find.bySlot(slot)} />
+            <ScanHistory scans={scans.scans} show={scans.show} />
+          </div>
+        </main>
+      </div>
+    </WordsProvider>
+  );
+}
