@@ -49,6 +49,8 @@ export function chooseAccount(options: { postgres: string; folder: string; clust
         '--clear-groups',
         '--inh-caps=+dac_override',
         '--ambient-caps=+dac_override',
+        // access(2), by which PostgreSQL looks for its own files, would else ask without the capability.
+        '--securebits=+no_setuid_fixup',
         file,
         ...args,
       ],
@@ -72,7 +74,9 @@ function canReach(runAs: RunAs, postgres: string, folder: string): boolean {
 function run(runAs: RunAs, program: string, programArgs: string[]): boolean {
   const { file, args, options } = runAs.command(program, programArgs);
   const { uid, gid } = options;
-  return spawnSync(file, args, { cwd: '/', env: plainEnv(), stdio: 'ignore', uid, gid }).status === 0;
+  const { status, stderr } = spawnSync(file, args, { cwd: '/', env: plainEnv(), encoding: 'utf8', uid, gid });
+  // A program that cannot find its own files says so and ends well all the same.
+  return status === 0 && !/invalid binary/.test(stderr);
 }
 
 function findAccount(owner: number | undefined): Account {

@@ -2,7 +2,8 @@
 export type StopSignals = {
   /** Resolves when asked to stop. */
   asked: Promise<void>;
-  /** Aborted when asked to stop. */
+  isAsked(): boolean;
+  /** Aborted when asked to stop, and when a start fails. */
   signal: AbortSignal;
   /** What to do at once when asked a second time; the process ends after it. */
   onForce(force: () => void): void;
@@ -17,26 +18,28 @@ export function listenForStop(): StopSignals {
   const controller = new AbortController();
   const asked = Promise.withResolvers<void>();
   let askedAt = 0;
+  let isAsked = false;
   let force: (() => void) | undefined;
+  const begin = () => {
+    isAsked = true;
+    controller.abort();
+    asked.resolve();
+  };
   const ask = () => {
     if (askedAt && performance.now() - askedAt > sameAskMs) {
       force?.();
       process.exit(130);
     }
     askedAt ||= performance.now();
-    controller.abort();
-    asked.resolve();
+    begin();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, ask);
   // The launcher was killed: nobody is left to send a signal.
-  const orphaned = () => {
-    controller.abort();
-    asked.resolve();
-  };
-  process.once('disconnect', orphaned);
+  process.once('disconnect', begin);
   return {
     asked: asked.promise,
+    isAsked: () => isAsked,
     signal: controller.signal,
     onForce(work) {
       force = work;
@@ -44,7 +47,7 @@ export function listenForStop(): StopSignals {
     abort: () => controller.abort(),
     close() {
       for (const name of signals) process.off(name, ask);
-      process.off('disconnect', orphaned);
+      process.off('disconnect', begin);
     },
   };
 }

@@ -56,8 +56,8 @@ export async function supervise(options: {
     if (options.fresh) await progress.step('Erasing the demonstration', () => eraseDemo(dataDir, env.standIns));
     return await run({ ...options, env, dataDir, lock, progress, stop, startedAt });
   } catch (error) {
-    if (!stop.signal.aborted) progress.say(`\n${error instanceof Error ? error.message : error}`);
-    return stop.signal.aborted ? 130 : 1;
+    if (!stop.isAsked()) progress.say(`\n${error instanceof Error ? error.message : error}`);
+    return stop.isAsked() ? 130 : 1;
   } finally {
     removeRunning(dataDir);
     lock.release();
@@ -101,7 +101,7 @@ async function run(options: {
       lock.setNote(settings.APP_URL ?? '');
       await Promise.race([stop.asked, house.lost]);
     }
-    return stop.signal.aborted ? 0 : 1;
+    return stop.isAsked() ? 0 : 1;
   } finally {
     stop.abort();
     lock.setNote(closing);
