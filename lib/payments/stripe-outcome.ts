@@ -37,7 +37,8 @@ export function refundOutcomeOf(refund: Stripe.Refund): RefundOutcome {
     ok: true,
     state: states.find((state) => state === refund.status) ?? 'pending',
     providerRefundId: refund.id,
-    paymentIntentId: typeof refund.payment_intent === 'object' ? (refund.payment_intent?.id ?? null) : refund.payment_intent,
+    paymentIntentId:
+      typeof refund.payment_intent === 'object' ? (refund.payment_intent?.id ?? null) : refund.payment_intent,
     amountMinor: refund.amount,
     currency: refund.currency.toUpperCase(),
     refundId: refund.metadata?.refund ?? null,

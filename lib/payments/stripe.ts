@@ -29,18 +29,28 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
   return {
     openCheckout: (request) =>
       call(async () => {
-        const session = await stripe.checkout.sessions.create(sessionParams(request), { idempotencyKey: request.idempotencyKey });
-        return { ok: true, sessionId: session.id, url: session.url ?? null, expiresAt: new Date(session.expires_at * 1000) };
+        const session = await stripe.checkout.sessions.create(sessionParams(request), {
+          idempotencyKey: request.idempotencyKey,
+        });
+        return {
+          ok: true,
+          sessionId: session.id,
+          url: session.url ?? null,
+          expiresAt: new Date(session.expires_at * 1000),
+        };
       }),
     readOutcome: (sessionId) =>
-      call(async () => outcomeOf(await stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }), isLiveKey)),
+      call(async () =>
+        outcomeOf(await stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }), isLiveKey),
+      ),
     expireCheckout: (sessionId) =>
       call(async () => {
         try {
           await stripe.checkout.sessions.expire(sessionId);
         } catch (error) {
           // It is not open any more: expired or paid, which the outcome tells.
-          if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.code === 'resource_missing') throw error;
+          if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.code === 'resource_missing')
+            throw error;
         }
         return { ok: true };
       }),
@@ -68,10 +78,15 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
 }
 
 function sessionParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams {
-  const metadata = { order: request.orderId, payment: request.paymentId, code: request.orderCode, locale: request.locale };
+  const metadata = {
+    order: request.orderId,
+    payment: request.paymentId,
+    code: request.orderCode,
+    locale: request.locale,
+  };
   return {
     mode: 'payment',
-    payment_method_types: ['card'],
+    allowed_payment_method_types: ['card'],
     line_items: request.lines.map((line) => ({
       quantity: line.quantity,
       price_data: {
@@ -101,7 +116,11 @@ async function call<T>(work: () => Promise<T>): Promise<T | ProviderFailure> {
     return await work();
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
-    if (error instanceof Stripe.errors.StripeAuthenticationError || error instanceof Stripe.errors.StripePermissionError) throw error;
+    if (
+      error instanceof Stripe.errors.StripeAuthenticationError ||
+      error instanceof Stripe.errors.StripePermissionError
+    )
+      throw error;
     if (error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError) {
       return { ok: false, code: 'provider_refused', reason: error.code ?? error.type };
     }

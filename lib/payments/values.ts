@@ -1,9 +1,42 @@
 export const providers = ['stripe', 'none', 'cash', 'terminal', 'transfer'] as const;
 export type Provider = (typeof providers)[number];
-export const paymentStates = ['created', 'open', 'processing', 'succeeded', 'failed', 'expired', 'canceled', 'mismatch'] as const;
+export const paymentStates = [
+  'created',
+  'open',
+  'processing',
+  'succeeded',
+  'failed',
+  'expired',
+  'canceled',
+  'mismatch',
+] as const;
 export type PaymentState = (typeof paymentStates)[number];
 export const livePaymentStates = ['created', 'open', 'processing'] as const satisfies readonly PaymentState[];
-export const refundStates = ['requested', 'submitting', 'pending', 'requires_action', 'succeeded', 'failed', 'canceled', 'manual'] as const;
+export const refundStates = [
+  'requested',
+  'submitting',
+  'pending',
+  'requires_action',
+  'succeeded',
+  'failed',
+  'canceled',
+  'manual',
+] as const;
 export type RefundState = (typeof refundStates)[number];
-export const refundReasons = ['late_payment', 'paid_twice', 'cancelled_by_museum', 'cancelled_by_visitor', 'mistake', 'outside'] as const;
-export const ledgerKinds = ['charge', 'refund', 'refund_failed', 'fee', 'dispute', 'dispute_won', 'adjustment'] as const;
+export const refundReasons = [
+  'late_payment',
+  'paid_twice',
+  'cancelled_by_museum',
+  'cancelled_by_visitor',
+  'mistake',
+  'outside',
+] as const;
+export const ledgerKinds = [
+  'charge',
+  'refund',
+  'refund_failed',
+  'fee',
+  'dispute',
+  'dispute_won',
+  'adjustment',
+] as const;

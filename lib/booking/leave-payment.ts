@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm';
+import { endAttempt, findLiveAttempt } from '#lib/payments/attempts.ts';
+import { cardProvider } from '#lib/payments/configured.ts';
+import type { Ctx } from '#lib/platform/ctx.ts';
+import { inTransaction } from '#lib/platform/transaction.ts';
+import { lockOrder } from './lock-order.ts';
+import { settlePayment } from './settle-payment.ts';
+
+export type LeavePaymentResult =
+  | { ok: true }
+  | { ok: false; code: 'unknown_order' | 'already_paid' | 'hold_run_out' | 'no_longer_open' | 'provider_unavailable' };
+
+/**
+ * The visitor would rather change the booking than pay it: the payment page is closed first, for certain, then the order is
+ * held again and may be changed. Was it paid meanwhile, then it is paid.
+ */
+export async function leavePayment(ctx: Ctx, input: { orderId: string }): Promise<LeavePaymentResult> {
+  const live = await findLiveAttempt(ctx.db, input.orderId);
+  if (live?.state === 'created') {
+    // Nobody was given this page's address.
+    await inTransaction(ctx, async (tx) => {
+      await lockOrder(tx, input.orderId);
+      await endAttempt(tx, live.id, 'canceled', 'left');
+    });
+  } else if (live?.sessionId) {
+    const closed = await cardProvider().expireCheckout(live.sessionId);
+    if (!closed.ok) return { ok: false, code: 'provider_unavailable' };
+    const settled = await settlePayment(ctx, { paymentId: live.id });
+    if (!settled.ok) return { ok: false, code: 'provider_unavailable' };
+  }
+  return inTransaction(
+    ctx,
+    async (tx): Promise<LeavePaymentResult> => {
+      const order = await lockOrder(tx, input.orderId);
+      if (!order) return { ok: false, code: 'unknown_order' };
+      if (await findLiveAttempt(tx.db, order.id)) return { ok: false, code: 'provider_unavailable' };
+      if (order.isRunOut && ['held', 'awaiting_payment', 'expiring', 'expired'].includes(order.state))
+        return { ok: false, code: 'hold_run_out' };
+      if (order.state === 'awaiting_payment')
+        await tx.db.execute(sql`update orders set state = 'held' where id = ${order.id}`);
+      else if (order.state === 'cancelled') return { ok: false, code: 'no_longer_open' };
+      else if (order.state !== 'held') return { ok: false, code: 'already_paid' };
+      return { ok: true };
+    },
+    'payment left',
+  );
+}

@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { type Attempt, endAttempt, findAttempt, markOpen } from '#lib/payments/attempts.ts';
+import { cardProvider } from '#lib/payments/configured.ts';
+import type { CheckoutRequest, ProviderFailure } from '#lib/payments/provider.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
+import type { Ctx } from '#lib/platform/ctx.ts';
+import { orderLinkToken } from '#lib/platform/ids.ts';
+import { localized } from '#lib/platform/locales.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { orderLinkSecret } from '#lib/platform/request.ts';
+import { required } from '#lib/platform/result.ts';
+import { formatDate } from '#lib/platform/time.ts';
+import { inTransaction } from '#lib/platform/transaction.ts';
+import { findOrderView, type OrderView } from './order-view.ts';
+
+/** Stripe's shortest session is 30 minutes; one more covers clocks that differ. */
+export const sessionMinutes = 31;
+// Stripe forgets an idempotency key after 24 hours: then the same request would open a second page.
+const keyLifeHours = 23;
+
+export type OpenAttemptResult = { ok: true; attempt: Attempt } | ProviderFailure;
+
+/**
+ * Opens the payment page of an attempt that is written down but not known to be open: the first time, and again with the same
+ * idempotency key when a crash or a lost answer left it so. All of the request comes from what is stored, so that it is the
+ * same each time. The page's address is given to nobody before it is stored; so an attempt that could not be opened can be
+ * ended here, and its order goes back to held.
+ */
+export async function openAttempt(ctx: Ctx, attempt: Attempt): Promise<OpenAttemptResult> {
+  const order = required(await findOrderView(ctx.db as Db, attempt.orderId), 'the order of an attempt');
+  const isKeyAlive = ctx.now.getTime() - attempt.createdAt.getTime() < keyLifeHours * 3_600_000;
+  const opened = isKeyAlive
+    ? await cardProvider().openCheckout(checkoutRequest(order, attempt))
+    : ({ ok: false, code: 'provider_refused', reason: 'key_too_old' } as const);
+  crashPoint('start.after_create');
+  if (opened.ok) await markOpen(ctx, attempt.id, opened);
+  else await giveUp(ctx, attempt, opened.code === 'provider_refused' ? opened.reason : opened.code);
+  const now = required(await findAttempt(ctx.db, attempt.id), 'an attempt');
+  if (now.state !== 'canceled') return { ok: true, attempt: now };
+  return opened.ok ? { ok: false, code: 'provider_unavailable' } : opened;
+}
+
+async function giveUp(ctx: Ctx, attempt: Attempt, why: string): Promise<void> {
+  await inTransaction(
+    ctx,
+    async (tx) => {
+      await tx.db.execute(sql`select 1 from orders where id = ${attempt.orderId} for no key update`);
+      if (!(await endAttempt(tx, attempt.id, 'canceled', why))) return;
+      await tx.db.execute(sql`
+        update orders set state = 'held' where id = ${attempt.orderId} and state = 'awaiting_payment' and expires_at > now()`);
+    },
+    'payment page not opened',
+  );
+}
+
+function checkoutRequest(order: OrderView, attempt: Attempt): CheckoutRequest {
+  const { locale } = order;
+  const token = orderLinkToken(orderLinkSecret(), order.id, order.linkVersion);
+  const when = `${formatDate(order.timeslot.visitDate)}, ${order.timeslot.startTime}`;
+  const address = (path: string) => new URL(path, required(process.env.APP_URL, 'APP_URL')).href;
+  return {
+    idempotencyKey: `co:${attempt.id}`,
+    paymentId: attempt.id,
+    orderId: order.id,
+    orderCode: order.code,
+    currency: attempt.currency,
+    lines: order.lines.map((line) => ({
+      name: `${localized(order.product.names, locale)}, ${when} · ${localized(line.ticketType.names, locale)}`,
+      quantity: line.quantity,
+      unitAmountMinor: line.unitPriceMinor,
+    })),
+    locale,
+    email: order.email,
+    expiresAt: new Date(attempt.createdAt.getTime() + sessionMinutes * 60_000),
+    successUrl: address(paths.orderReturn(locale, token)),
+    cancelUrl: address(paths.orderDetails(locale, token)),
+  };
+}

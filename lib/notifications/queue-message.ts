@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm';
+import { enqueue } from '#lib/platform/jobs/enqueue.ts';
+import type { Locale } from '#lib/platform/locales.ts';
+import type { TxCtx } from '#lib/platform/transaction.ts';
+import type { MessageKind } from './values.ts';
+
+export type QueueMessageInput = {
+  kind: MessageKind;
+  orderId: string;
+  locale: Locale;
+  recipient: string;
+  /** One message for each key, ever: "paid:{order}", "refund:{refund}". */
+  dedupeKey: string;
+};
+
+/** Queues a message in the running transaction, with the job that sends it. The same key again queues nothing. */
+export async function queueMessage(ctx: TxCtx, input: QueueMessageInput): Promise<{ messageId: string | null }> {
+  const { rows } = await ctx.db.execute<{ id: string }>(sql`
+    insert into message (dedupe_key, kind, order_id, locale, recipient)
+    values (${input.dedupeKey}, ${input.kind}, ${input.orderId}, ${input.locale}, ${input.recipient})
+    on conflict (dedupe_key) do nothing returning id`);
+  const messageId = rows[0]?.id ?? null;
+  if (messageId) await enqueue(ctx, 'send_message', { messageId });
+  return { messageId };
+}

@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm';
+import { newId } from '#lib/platform/ids.ts';
+import { enqueue } from '#lib/platform/jobs/enqueue.ts';
+import type { TxCtx } from '#lib/platform/transaction.ts';
+import type { refundReasons } from './values.ts';
+
+export type RefundReason = (typeof refundReasons)[number];
+
+/**
+ * Writes down that money goes back, with the job that sends it: nothing is sent here. Reserves the amount on the payment, whose
+ * CHECK refuses more than was taken (23514).
+ */
+export async function requestRefund(
+  ctx: TxCtx,
+  input: {
+    paymentId: string;
+    orderId: string;
+    amountMinor: number;
+    currency: string;
+    reason: RefundReason;
+    requestedBy: string | null;
+  },
+): Promise<{ refundId: string }> {
+  const refundId = newId();
+  await ctx.db.execute(sql`
+    insert into refund (id, payment_id, order_id, amount_minor, currency, reason, requested_by)
+    values (${refundId}, ${input.paymentId}, ${input.orderId}, ${input.amountMinor}, ${input.currency}, ${input.reason}, ${input.requestedBy})`);
+  await enqueue(ctx, 'submit_refund', { refundId });
+  return { refundId };
+}
