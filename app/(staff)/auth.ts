@@ -24,7 +24,7 @@ export const auth = cache(async (): Promise<StaffActor | null> => {
   });
   if (!claims) return null;
   const { db } = visitorRequest(defaultLocale);
-  return loadStaffActor(db as never, { staffId: claims.staffId, sessionVersion: claims.sessionVersion });
+  return loadStaffActor(db, { staffId: claims.staffId, sessionVersion: claims.sessionVersion });
 });
 
 /** The ctx of a member of staff's request, for verbs and queries; null when nobody is signed in. */

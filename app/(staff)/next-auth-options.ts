@@ -71,7 +71,7 @@ export function nextAuthOptions(): NextAuthOptions {
           return { staffId: id, sessionVersion, signedInAt: epochSeconds() } satisfies SessionClaims;
         }
         const { staffId, sessionVersion } = token;
-        const actor = await loadStaffActor(visitorRequest(defaultLocale).db as never, { staffId, sessionVersion });
+        const actor = await loadStaffActor(visitorRequest(defaultLocale).db, { staffId, sessionVersion });
         return actor ? token : { ...token, isOver: true };
       },
       // The browser is told nothing of the person but that the session lives.

@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import type { Db } from '#db/client.ts';
 import { staffMember } from '#db/schema/identity.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
@@ -28,7 +27,7 @@ export async function signIn(
   if (!parsed.success || email === null) return { ok: false, code: 'wrong_credentials' };
 
   const attempt = { email, address: input.address };
-  const retryAfterSeconds = await countAttempt(ctx.db as Db, attempt);
+  const retryAfterSeconds = await countAttempt(ctx.db, attempt);
   if (retryAfterSeconds !== null) return { ok: false, code: 'too_many_attempts', retryAfterSeconds };
 
   const rows = await ctx.db.select().from(staffMember).where(eq(staffMember.email, email));
@@ -41,7 +40,7 @@ export async function signIn(
     return { ok: false, code: 'wrong_credentials' };
   }
 
-  await forgiveAttempt(ctx.db as Db, attempt);
+  await forgiveAttempt(ctx.db, attempt);
   const actor = {
     kind: 'staff' as const,
     staffId: person.id,

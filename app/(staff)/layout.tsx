@@ -1,0 +1,26 @@
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { staffLocale } from './staff-locale.ts';
+import '../_ui/staff.css';
+
+export const metadata: Metadata = { robots: { index: false, follow: false } };
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+
+export default async function StaffLayout({ children }: { children: ReactNode }) {
+  const locale = await staffLocale();
+  const t = translator(locale, 'common');
+  return (
+    <html lang={locale}>
+      {/* What the error screen says: it runs in the browser, where there are no message files. */}
+      <body
+        data-error-title={t('error.title')}
+        data-error-text={translator(locale, 'staff')('error.text')}
+        data-error-reference={translator(locale, 'staff')('error.reference')}
+        data-error-action={t('error.action')}
+      >
+        {children}
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { StaffShell } from '#app/_ui/staff-shell.tsx';
+import type { StaffCtx } from '#lib/identity/load-staff-actor.ts';
+import type { Permission } from '#lib/identity/values.ts';
+import { can } from '#lib/platform/ctx.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { KeepSignedIn } from './keep-signed-in.tsx';
+import { LanguageForm } from './language-form.tsx';
+import { signOut } from './sign-out.ts';
+
+type Room = 'today' | 'orders' | 'audit' | 'desk';
+
+const rooms: { room: Room; href: string; permission: Permission }[] = [
+  { room: 'today', href: paths.staffToday(), permission: 'today.see' },
+  { room: 'orders', href: paths.staffOrders(), permission: 'orders.see' },
+  { room: 'audit', href: paths.staffAudit(), permission: 'audit.see' },
+  { room: 'desk', href: paths.desk(), permission: 'tickets.admit' },
+];
+
+/** A page of the dashboard in its frame: the rooms this person may enter, their name, their language, the way out. */
+export function StaffPage(props: { ctx: StaffCtx; room?: Room; path: string; children: ReactNode }) {
+  const { actor, locale } = props.ctx;
+  const t = translator(locale, 'staff');
+  const common = translator(locale, 'common');
+  const links = rooms
+    .filter(({ permission }) => can(actor, permission))
+    .map(({ room, href }) => ({ href, text: t(`nav.${room}`), isCurrent: room === props.room }));
+  return (
+    <StaffShell
+      skipText={common('skip')}
+      standInText={process.env.STAND_INS?.includes('payments') ? common('testPayments') : undefined}
+      name={t('title')}
+      homeHref={paths.staffToday()}
+      navLabel={t('nav.label')}
+      links={links}
+      who={
+        <>
+          <LanguageForm locale={locale} back={props.path} />
+          <span>{actor.name}</span>
+          <form action={signOut}>
+            <button type="submit" className="btn plain short">
+              {t('nav.signOut')}
+            </button>
+          </form>
+        </>
+      }
+    >
+      <KeepSignedIn />
+      {props.children}
+    </StaffShell>
+  );
+}
