@@ -3,7 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import subsetFont from 'subset-font';
 
-const range = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index)).join('');
+const range = (from, to) =>
+  Array.from({ length: to - from + 1 }, (_, index) => String.fromCodePoint(from + index)).join('');
 const latin = `${range(0x20, 0x7e)}\u00a0«»—–…·×“”„‘’•→←↓↑−№`;
 const azerbaijani = 'ƏəĞğİıŞşÇçÖöÜü';
 const russian = `${range(0x410, 0x44f)}Ёё№«»—–`;
