@@ -23,7 +23,7 @@ export type HoldTicketsInput = {
 export type HoldTicketsResult =
   | { ok: true; orderId: string; linkToken: string; expiresAt: Date | null; isRepeat: boolean }
   | Extract<PricedLines, { ok: false }>
-  | { ok: false; code: 'full'; room: number; scarce: PoolKind; productCode: string; visitDate: string }
+  | { ok: false; code: 'full'; room: number; scarce: PoolKind; productCode: string; visitDate: string; startTime: string }
   | { ok: false; code: 'not_on_sale'; productCode: string; visitDate: string }
   | { ok: false; code: 'unknown_timeslot' | 'forbidden' };
 
@@ -82,7 +82,7 @@ export async function holdTickets(ctx: Ctx, input: HoldTicketsInput, linkSecret:
         case 'repeat':
           return { ok: true, orderId: verdict.orderId, linkToken: orderLinkToken(linkSecret, verdict.orderId, 1), expiresAt: verdict.expiresAt, isRepeat: true };
         case 'full':
-          return { ok: false, code: 'full', room: verdict.room, scarce: verdict.scarce, ...where };
+          return { ok: false, code: 'full', room: verdict.room, scarce: verdict.scarce, startTime: timeslot.startTime, ...where };
         case 'not_on_sale':
           return { ok: false, code: 'not_on_sale', ...where };
         default:

@@ -6,7 +6,7 @@ import type { Product } from '#lib/catalog/queries.ts';
 import type { DayTypeCode } from '#lib/catalog/values.ts';
 import type { LocalizedText } from '#lib/platform/locales.ts';
 import { getSettings } from '#lib/platform/settings.ts';
-import { addDays, dateAt, daysBetween, type IsoDate, weekdayOf } from '#lib/platform/time.ts';
+import { addDays, dateAt, daysBetween, type IsoDate } from '#lib/platform/time.ts';
 
 /** A day of the month calendar: how it stands for this party, and if it cannot be taken, why. */
 export type CalendarDay = {
@@ -34,6 +34,11 @@ async function findDayFacts(db: Db, from: IsoDate, until: IsoDate): Promise<Map<
   return new Map(
     rows.map((row) => [row.date, { isOpen: row.is_open, reasons: row.reasons, dayType: row.code && row.names ? { code: row.code, names: row.names } : null }]),
   );
+}
+
+/** What kind of day a date is, if it is a special one: it changes prices (1.5). */
+export async function findDayType(db: Db, date: IsoDate): Promise<DayTypeCode | null> {
+  return (await findDayFacts(db, date, date)).get(date)?.dayType?.code ?? null;
 }
 
 /** The last date on which a product can be booked today. */
@@ -116,9 +121,4 @@ export function addMonths(month: string, months: number): string {
   const [year = 2000, number = 1] = month.split('-').map(Number);
   const index = year * 12 + number - 1 + months;
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
-}
-
-/** Empty cells before the first of a month in a week that begins on Monday. */
-export function leadingBlanks(month: string): number {
-  return weekdayOf(`${month}-01`) - 1;
 }

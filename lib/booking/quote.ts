@@ -9,7 +9,7 @@ import { getSettings, type Settings } from '#lib/platform/settings.ts';
 
 /** All that pricing a visit at one time needs. */
 export type VisitTerms = {
-  timeslot: { id: string; visitDate: string; startsAt: Date; state: TimeslotState };
+  timeslot: { id: string; visitDate: string; startTime: string; startsAt: Date; state: TimeslotState };
   product: Product;
   dayType: DayTypeCode | null;
   ticketTypes: PricedTicketType[];
@@ -36,7 +36,7 @@ export async function findVisitTerms(db: Db, timeslotId: string, options: { onli
     getSettings(db, row.timeslot.visitDate),
   ]);
   return {
-    timeslot: { id: row.timeslot.id, visitDate: row.timeslot.visitDate, startsAt: row.timeslot.startsAt, state: row.timeslot.state },
+    timeslot: { id: row.timeslot.id, visitDate: row.timeslot.visitDate, startTime: row.timeslot.startTime.slice(0, 5), startsAt: row.timeslot.startsAt, state: row.timeslot.state },
     product: row.product,
     dayType: row.dayType,
     ticketTypes,

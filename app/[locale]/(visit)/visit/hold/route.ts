@@ -29,7 +29,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
       return seeOther(paths.order(locale, held.linkToken), { 'Set-Cookie': setVisitCookie(held.linkToken, isSecure) });
     }
     if (held.code === 'full') {
-      return backWith(held.room > 0 ? 'full_for_party' : 'full', { time: form.get('time') ?? '', room: held.room });
+      return backWith(held.room > 0 ? 'full_for_party' : 'full', { time: held.startTime, room: held.room });
     }
     return backWith(['not_on_sale', 'unknown_timeslot', 'too_many_tickets'].includes(held.code) ? held.code : 'input');
   } catch (error) {

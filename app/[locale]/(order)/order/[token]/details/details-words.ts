@@ -1,0 +1,35 @@
+import { translator } from '#lib/platform/i18n/translator.ts';
+import type { Locale } from '#lib/platform/locales.ts';
+
+const errorCodes = [
+  'email_missing', 'email_malformed', 'too_long', 'no_line_breaks', 'phone_malformed', 'terms_needed', 'advisory_needed', 'email_day_limit',
+  'provider_unavailable',
+] as const;
+
+/** All the words that the details form may need, made by the server: the browser gets no message catalogue. */
+export function detailsWords(locale: Locale, facts: { pay: string; limit: number; advisory: string | null; isFree: boolean }) {
+  const t = translator(locale, 'order');
+  return {
+    errorsTitle: translator(locale, 'common')('errorsTitle'),
+    email: t('details.email'),
+    emailHint: t('details.emailHint'),
+    name: t('details.name'),
+    nameHint: t('details.nameHint'),
+    phone: t('details.phone'),
+    phoneHint: t('details.phoneHint'),
+    needs: t('details.needs'),
+    needsHint: t('details.needsHint'),
+    advisoryTitle: t('details.advisoryTitle'),
+    advisoryText: facts.advisory,
+    advisory: t('details.advisory'),
+    terms: t('details.terms'),
+    termsLink: t('details.termsLink'),
+    privacyLink: t('details.privacyLink'),
+    pay: facts.pay,
+    payHint: facts.isFree ? null : t('details.payHint'),
+    sending: t('details.sending'),
+    errors: Object.fromEntries(errorCodes.map((code) => [code, t(`details.errors.${code}`, { limit: facts.limit })])) as Record<string, string>,
+  };
+}
+
+export type DetailsWords = ReturnType<typeof detailsWords>;

@@ -1,0 +1,65 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { BackLink } from '#app/_ui/back-link.tsx';
+import { StepHeading } from '#app/_ui/step-heading.tsx';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { localized } from '#lib/platform/locales.ts';
+import { formatMoney } from '#lib/platform/money.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { getSettings } from '#lib/platform/settings.ts';
+import { Frame, museumOfRequest } from '../../../../frame.tsx';
+import { HeldUntil } from '../held-until.tsx';
+import { openOrder, type OrderParams } from '../open-order.ts';
+import { VisitSummary } from '../visit-summary.tsx';
+import { DetailsForm } from './details-form.tsx';
+import { detailsWords } from './details-words.ts';
+import { saveDetailsAction } from './save-details-action.ts';
+
+export async function generateMetadata({ params }: { params: OrderParams }): Promise<Metadata> {
+  const { locale } = await openOrder(params);
+  return { title: translator(locale, 'order')('details.title'), robots: { index: false } };
+}
+
+/** The visitor's details, then on to pay. An e-mail address is enough. */
+export default async function DetailsPage({ params }: { params: OrderParams }) {
+  const { order, token, locale, ctx } = await openOrder(params);
+  if (order.state !== 'held' || order.isRunOut) redirect(paths.order(locale, token));
+  if (!order.hasChosenTypes) redirect(paths.orderTickets(locale, token));
+  const [museum, settings] = await Promise.all([museumOfRequest(), getSettings(ctx.db, order.timeslot.visitDate)]);
+  const t = translator(locale, 'order');
+  return (
+    <Frame locale={locale} here={(other) => paths.orderDetails(other, token)}>
+      <BackLink href={paths.orderTickets(locale, token)}>{t('summary.tickets')}</BackLink>
+      <StepHeading title={t('details.title')} lead={t('details.lead')} />
+      <HeldUntil order={order} token={token} locale={locale} zone={museum.timeZone} now={ctx.now} from="details" />
+      <div className="two">
+        <DetailsForm
+          action={saveDetailsAction.bind(null, locale, token)}
+          words={detailsWords(locale, {
+            pay: order.totalMinor > 0 ? t('details.pay', { price: formatMoney({ amountMinor: order.totalMinor, currency: order.currency }, locale) }) : t('details.confirmFree'),
+            limit: settings.email_day_ticket_limit,
+            advisory: localized(order.product.advisories, locale) || null,
+            isFree: order.totalMinor === 0,
+          })}
+          links={{ terms: paths.terms(locale), privacy: paths.privacy(locale) }}
+          initial={{
+            values: {
+              email: order.email ?? '',
+              contactName: order.contactName ?? '',
+              phone: order.phone ?? '',
+              accessNeeds: order.accessNeeds ?? '',
+              hasAcknowledgedAdvisory: order.advisoryAcknowledgedAt !== null,
+              hasAcceptedTerms: order.termsAcceptedAt !== null,
+            },
+            errors: {},
+            refusal: null,
+          }}
+        />
+        <section aria-labelledby="summary" className="stack">
+          <h2 id="summary">{t('summary.title')}</h2>
+          <VisitSummary order={order} museum={museum} locale={locale} beThereMinutes={settings.be_there_minutes} changeTickets={paths.orderTickets(locale, token)} />
+        </section>
+      </div>
+    </Frame>
+  );
+}

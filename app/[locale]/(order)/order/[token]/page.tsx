@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { getSettings } from '#lib/platform/settings.ts';
+import { Frame, museumOfRequest } from '../../../frame.tsx';
+import { openOrder } from './open-order.ts';
+import { OrderEnded } from './order-ended.tsx';
+import { PaymentOpen } from './payment-open.tsx';
+import { RunOut } from './run-out.tsx';
+import { TicketsIssued } from './tickets-issued.tsx';
+
+type Props = { params: Promise<{ locale: string; token: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale, order } = await openOrder(params);
+  return { title: `${translator(locale, 'order')('summary.title')} · ${order.code}`, robots: { index: false, follow: false }, referrer: 'no-referrer' };
+}
+
+/** One order behind its secret link: whatever its state, the page says what is so and what one can do. */
+export default async function OrderPage({ params, searchParams }: Props) {
+  const { order, token, locale, ctx } = await openOrder(params);
+  if (order.state === 'held' && !order.isRunOut) {
+    redirect(order.hasChosenTypes ? paths.orderDetails(locale, token) : paths.orderTickets(locale, token));
+  }
+  const [museum, settings, query] = await Promise.all([museumOfRequest(), getSettings(ctx.db, order.timeslot.visitDate), searchParams]);
+  const told = typeof query.told === 'string' ? query.told : null;
+  const facts = { order, token, locale, museum, beThereMinutes: settings.be_there_minutes, told };
+  return (
+    <Frame locale={locale} here={(other) => paths.order(other, token)}>
+      <Content {...facts} />
+    </Frame>
+  );
+}
+
+export type OrderFacts = Omit<Awaited<ReturnType<typeof openOrder>>, 'ctx'> & {
+  museum: Awaited<ReturnType<typeof museumOfRequest>>;
+  beThereMinutes: number;
+  /** A code of what has just happened, from the address; only known ones are shown. */
+  told: string | null;
+};
+
+function Content(props: OrderFacts) {
+  switch (props.order.state) {
+    case 'held':
+    case 'expired':
+      return <RunOut {...props} />;
+    case 'awaiting_payment':
+    case 'expiring':
+      return <PaymentOpen {...props} />;
+    case 'paid':
+    case 'partially_refunded':
+    case 'disputed':
+      return <TicketsIssued {...props} />;
+    default:
+      return <OrderEnded {...props} />;
+  }
+}

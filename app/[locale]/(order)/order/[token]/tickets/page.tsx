@@ -1,0 +1,81 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { Button } from '#app/_ui/button.tsx';
+import { ErrorSummary } from '#app/_ui/error-summary.tsx';
+import { StepHeading } from '#app/_ui/step-heading.tsx';
+import type { OrderView } from '#lib/booking/order-view.ts';
+import { findVisitTerms } from '#lib/booking/quote.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { type Locale, localized } from '#lib/platform/locales.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { required } from '#lib/platform/result.ts';
+import { formatLongDate } from '#lib/platform/time.ts';
+import { Frame, museumOfRequest } from '../../../../frame.tsx';
+import { HeldUntil } from '../held-until.tsx';
+import { openOrder } from '../open-order.ts';
+import { TicketTypeRow } from './ticket-type-row.tsx';
+
+type Props = { params: Promise<{ locale: string; token: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const knownRefusals = ['nothing_chosen', 'unknown_ticket_type', 'too_many_tickets', 'companion_without_person', 'full', 'not_a_number'];
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale } = await openOrder(params);
+  return { title: translator(locale, 'order')('tickets.title'), robots: { index: false } };
+}
+
+/** Who comes: a number for each ticket type, with its price and its document. */
+export default async function TicketsPage({ params, searchParams }: Props) {
+  const { order, token, locale, ctx } = await openOrder(params);
+  if (order.state !== 'held' || order.isRunOut) redirect(paths.order(locale, token));
+  const [museum, terms, query] = await Promise.all([museumOfRequest(), findVisitTerms(ctx.db, order.timeslot.id, { onlineOnly: true }), searchParams]);
+  const { ticketTypes, settings, product } = required(terms, 'the order’s visit');
+  const t = translator(locale, 'order');
+  const limit = Math.min(settings.order_ticket_limit, product.partyMaximum);
+  const refused = typeof query.refused === 'string' && knownRefusals.includes(query.refused) ? query.refused : null;
+  const room = typeof query.room === 'string' && /^\d{1,3}$/.test(query.room) ? Number(query.room) : 0;
+  const quantityOf = (typeId: string) => typedQuantity(query[`ticket.${typeId}`], refused !== null, order, typeId);
+  const main = ticketTypes.filter((type) => type.family === 'main' || type.family === 'reduced');
+  const more = ticketTypes.filter((type) => !main.includes(type));
+  const row = (type: (typeof ticketTypes)[number]) => <TicketTypeRow key={type.id} type={type} locale={locale} limit={limit} quantity={quantityOf(type.id)} />;
+  return (
+    <Frame locale={locale} here={(other) => paths.orderTickets(other, token)}>
+      {refused ? (
+        <ErrorSummary
+          title={translator(locale, 'common')('errorsTitle')}
+          errors={[{ fieldId: `ticket.${ticketTypes[0]?.id ?? ''}`, message: t(`tickets.refused.${refused}`, { limit, room }) }]}
+        />
+      ) : null}
+      <StepHeading where={whereOf(order, locale)} title={t('tickets.title')} lead={t('tickets.lead', leadFacts(order, locale))} />
+      <HeldUntil order={order} token={token} locale={locale} zone={museum.timeZone} now={ctx.now} from="tickets" />
+      <form method="post" action={paths.orderStep(locale, token, 'choose')}>
+        <ul className="types">{main.map(row)}</ul>
+        {more.length ? (
+          <details className="more" open={more.some((type) => Number(quantityOf(type.id)) > 0)}>
+            <summary>{t('tickets.moreTypes')}</summary>
+            <ul className="types">{more.map(row)}</ul>
+          </details>
+        ) : null}
+        <p className="form-end">
+          <Button>{t('tickets.continue')}</Button>
+        </p>
+      </form>
+    </Frame>
+  );
+}
+
+const whereOf = (order: OrderView, locale: Locale) => localized(order.product.names, locale);
+
+function leadFacts(order: OrderView, locale: Locale) {
+  return {
+    people: order.lines.reduce((sum, line) => sum + line.quantity, 0),
+    date: formatLongDate(order.timeslot.visitDate, locale, { year: false }),
+    time: order.timeslot.startTime,
+  };
+}
+
+/** What the visitor typed before a refusal, exactly as typed; otherwise what the order holds. */
+function typedQuantity(typed: string | string[] | undefined, isRefused: boolean, order: OrderView, typeId: string): string {
+  if (isRefused) return typeof typed === 'string' ? typed.slice(0, 6) : '0';
+  return String(order.lines.find((line) => line.ticketType.id === typeId)?.quantity ?? 0);
+}

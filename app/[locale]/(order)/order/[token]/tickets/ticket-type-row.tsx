@@ -1,0 +1,41 @@
+import { Money } from '#app/_ui/money.tsx';
+import type { PricedTicketType } from '#lib/catalog/queries.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { type Locale, localized } from '#lib/platform/locales.ts';
+
+/** One ticket type: its name, price and document, and how many of it. */
+export function TicketTypeRow({ type, locale, limit, quantity }: { type: PricedTicketType; locale: Locale; limit: number; quantity: string }) {
+  const t = translator(locale, 'order');
+  const id = `ticket.${type.id}`;
+  const name = localized(type.names, locale);
+  const document = localized(type.documents, locale);
+  const eligibility = localized(type.eligibilities, locale);
+  return (
+    <li className="type">
+      <div>
+        <p className="type-name">{name}</p>
+        <p className="type-price">
+          <Money amountMinor={type.unitPriceMinor} currency={type.currency} locale={locale} free={translator(locale, 'common')('free')} />
+        </p>
+        <p className="hint" id={`${id}-hint`}>
+          {[eligibility, document ? t('tickets.document', { document }) : ''].filter(Boolean).join(' ')}
+        </p>
+      </div>
+      <label className="vh" htmlFor={id}>
+        {t('tickets.quantity', { type: name })}
+      </label>
+      <input
+        className="input narrow"
+        type="number"
+        inputMode="numeric"
+        id={id}
+        name={id}
+        min={0}
+        max={limit}
+        step={1}
+        defaultValue={quantity}
+        aria-describedby={`${id}-hint`}
+      />
+    </li>
+  );
+}

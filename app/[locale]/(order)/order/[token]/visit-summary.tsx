@@ -1,0 +1,55 @@
+import { SummaryList, type SummaryRow } from '#app/_ui/summary-list.tsx';
+import { Money } from '#app/_ui/money.tsx';
+import type { OrderView } from '#lib/booking/order-view.ts';
+import { beThereTime } from '#lib/booking/ticket-documents.ts';
+import type { Museum } from '#lib/catalog/queries.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { type Locale, localized } from '#lib/platform/locales.ts';
+import { formatLongDate } from '#lib/platform/time.ts';
+
+/** What is being booked, in the order in which one asks: what, when, where, who, how much. */
+export function VisitSummary(props: {
+  order: OrderView;
+  museum: Museum;
+  locale: Locale;
+  beThereMinutes: number;
+  changeTickets?: string;
+  withCode?: boolean;
+}) {
+  const { order, museum, locale } = props;
+  const t = translator(locale, 'order');
+  const common = translator(locale, 'common');
+  const rows: SummaryRow[] = [
+    { term: t('summary.visit'), value: localized(order.product.names, locale) },
+    { term: t('summary.date'), value: <time dateTime={order.timeslot.visitDate}>{formatLongDate(order.timeslot.visitDate, locale)}</time> },
+    { term: t('summary.time'), value: <time dateTime={order.timeslot.startTime}>{order.timeslot.startTime}</time> },
+    { term: t('summary.beThere'), value: <time>{beThereTime(order, museum, props.beThereMinutes)}</time> },
+    { term: t('summary.meet'), value: localized(order.product.meetingPoints, locale) },
+    ...(order.timeslot.language ? [{ term: t('summary.language'), value: common(`languages.${order.timeslot.language}`) }] : []),
+    {
+      term: t('summary.tickets'),
+      value: (
+        <ul>
+          {order.lines.map((line) => (
+            <li key={line.id}>
+              <span className="num">{line.quantity}</span> × {localized(line.ticketType.names, locale)}
+            </li>
+          ))}
+        </ul>
+      ),
+      action: props.changeTickets ? (
+        <a href={props.changeTickets}>
+          {t('summary.change')}
+          <span className="vh"> {t('summary.tickets')}</span>
+        </a>
+      ) : undefined,
+    },
+    {
+      term: t('summary.total'),
+      value: <Money amountMinor={order.totalMinor} currency={order.currency} locale={locale} free={common('free')} />,
+      isStrong: true,
+    },
+    ...(props.withCode ? [{ term: t('summary.code'), value: <span className="num">{order.code}</span> }] : []),
+  ];
+  return <SummaryList rows={rows} />;
+}

@@ -1,0 +1,23 @@
+import { StepHeading } from '#app/_ui/step-heading.tsx';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import type { Locale } from '#lib/platform/locales.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { Frame, museumOfRequest } from '../frame.tsx';
+
+/** A text of rules: numbered sections of the message file, as many as it has. */
+export async function LegalText({ locale, text }: { locale: Locale; text: 'terms' | 'privacy' }) {
+  const t = translator(locale, 'legal');
+  const { contactEmail: email } = await museumOfRequest();
+  const sections = Array.from({ length: 20 }, (_, index) => `${text}.s${index + 1}`).filter((key) => t.has(`${key}.title`));
+  return (
+    <Frame locale={locale} here={paths[text]}>
+      <StepHeading title={t(`${text}.title`)} lead={t(`${text}.lead`)} />
+      {sections.map((key) => (
+        <section key={key} className="after">
+          <h2>{t(`${key}.title`)}</h2>
+          <p>{t(`${key}.text`, { email })}</p>
+        </section>
+      ))}
+    </Frame>
+  );
+}

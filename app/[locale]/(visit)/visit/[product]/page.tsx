@@ -1,0 +1,129 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { BackLink } from '#app/_ui/back-link.tsx';
+import { type CalendarDay, MonthCalendar } from '#app/_ui/month-calendar.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
+import { PlanPicture } from '#app/_ui/plan-picture.tsx';
+import { StepHeading } from '#app/_ui/step-heading.tsx';
+import { addMonths, type CalendarDay as MuseumDay, clampMonth, getMonthCalendar } from '#lib/booking/month-calendar.ts';
+import { findOnlineProduct, findProductById, listRoute, listSpaces } from '#lib/catalog/queries.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { isLocale, type Locale, localized } from '#lib/platform/locales.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { visitorRequest } from '#lib/platform/request.ts';
+import { dateAt, formatLongDate, formatMonth } from '#lib/platform/time.ts';
+import { Frame, museumOfRequest } from '../../../frame.tsx';
+import { languageLinks } from '../../../language-links.ts';
+import { planWords } from '../../plan-words.ts';
+import { readPeople } from '../../read-people.ts';
+import { PriceTable } from './price-table.tsx';
+import { RouteFacts } from './route-facts.tsx';
+
+type Props = { params: Promise<{ locale: string; product: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale, product: code } = await params;
+  if (!isLocale(locale)) return {};
+  const product = await findOnlineProduct(visitorRequest(locale).db, code);
+  if (!product) return {};
+  const museum = await museumOfRequest();
+  return {
+    title: `${localized(product.names, locale)} · ${localized(museum.names, locale)}`,
+    description: localized(product.summaries, locale),
+    ...languageLinks(locale, (other) => paths.product(other, code)),
+  };
+}
+
+/** One thing to visit: its way through the building, what one must know, its prices, and the month of its days. */
+export default async function ProductPage({ params, searchParams }: Props) {
+  const { locale, product: code } = await params;
+  if (!isLocale(locale)) notFound();
+  const { db, now } = visitorRequest(locale);
+  const product = await findOnlineProduct(db, code);
+  if (!product) notFound();
+  const museum = await museumOfRequest();
+  const query = await searchParams;
+  const people = readPeople(query.people, product.partyMaximum);
+  const today = dateAt(now, museum.timeZone);
+  const month = clampMonth(query.month, product, today);
+  const [calendar, route, spaces, alternative] = await Promise.all([
+    getMonthCalendar(db, { product, month, people: people ?? 1, now, zone: museum.timeZone }),
+    listRoute(db, product.id),
+    listSpaces(db),
+    product.alternativeProductId ? findProductById(db, product.alternativeProductId) : null,
+  ]);
+  const t = translator(locale, 'visit');
+  const monthLink = (other: string) => ({
+    href: `${paths.product(locale, code, { month: other, people: people ?? undefined })}#month`,
+    text: t(other < month ? 'product.previousMonth' : 'product.nextMonth', { month: formatMonth(other, locale) }),
+  });
+  const isBookable = calendar.days.some((day) => day.state === 'open' || day.state === 'few');
+  return (
+    <Frame locale={locale} here={(other) => paths.product(other, code, { month: query.month ? month : undefined, people: people ?? undefined })}>
+      <BackLink href={paths.museum(locale)}>{translator(locale, 'common')('home')}</BackLink>
+      <StepHeading title={localized(product.names, locale)} lead={localized(product.descriptions, locale)} />
+      <div className="two">
+        <section aria-labelledby="calendar">
+          <h2 className="vh" id="calendar">
+            {t('product.calendar')}
+          </h2>
+          <MonthCalendar
+            month={month}
+            locale={locale}
+            days={calendar.days.map((day) => asDay(day, locale, (date) => paths.day(locale, code, date, { people: people ?? undefined })))}
+            previous={calendar.hasPrevious ? monthLink(addMonths(month, -1)) : null}
+            next={calendar.hasNext ? monthLink(addMonths(month, 1)) : null}
+          />
+          {isBookable ? null : <p className="soft">{t('product.noneInMonth')}</p>}
+        </section>
+        <div className="stack-wide">
+          {product.advisories ? (
+            <Notice kind="warn" title={t('product.advisory')}>
+              <p>{localized(product.advisories, locale)}</p>
+              {product.advisoryAge ? <p>{t('product.advisoryAge', { age: product.advisoryAge })}</p> : null}
+              {alternative?.isSoldOnline ? (
+                <p>
+                  <a href={paths.product(locale, alternative.code)}>{t('product.alternative', { name: localized(alternative.names, locale) })}</a>
+                </p>
+              ) : null}
+            </Notice>
+          ) : null}
+          <PriceTable locale={locale} product={product} visitDate={calendar.days.find((day) => day.state === 'open' || day.state === 'few')?.date ?? today} />
+          <section aria-labelledby="route" className="stack">
+            <h2 id="route">{t('product.route')}</h2>
+            <PlanPicture
+              id="plan"
+              spaces={spaces.map((space) => ({ code: space.code, name: localized(space.names, locale), isStepFree: space.isStepFree }))}
+              route={route.map((stop) => stop.code)}
+              words={planWords(locale)}
+            />
+            <RouteFacts locale={locale} route={route} />
+          </section>
+        </div>
+      </div>
+    </Frame>
+  );
+}
+
+function asDay(day: MuseumDay, locale: Locale, href: (date: string) => string): CalendarDay {
+  const t = translator(locale, 'visit');
+  const date = formatLongDate(day.date, locale, { year: false });
+  const facts = { date: day.dayType ? `${date}, ${localized(day.dayType.names, locale)}` : date, places: day.places, times: day.times };
+  const word = t(`product.state.${day.state}`);
+  switch (day.state) {
+    case 'open':
+      return { date: day.date, state: 'open', word, name: t('product.dayName', facts), href: href(day.date) };
+    case 'few':
+      return { date: day.date, state: 'few', word, name: t('product.dayFew', facts), href: href(day.date) };
+    case 'full':
+      return { date: day.date, state: 'full', word, name: t('product.dayFull', facts), href: href(day.date) };
+    case 'past':
+      return { date: day.date, state: 'past', word: '', name: t('product.dayClosed', { ...facts, reason: t('product.over') }) };
+    case 'closed': {
+      const why = day.closedBecause;
+      const reason =
+        why?.kind === 'exception' ? localized(why.reasons, locale) : t(why?.kind === 'weekday' ? 'product.weeklyClosed' : why?.kind === 'not_yet' ? 'product.notYet' : 'product.over');
+      return { date: day.date, state: 'closed', word: why?.kind === 'not_yet' ? '' : word, name: t('product.dayClosed', { ...facts, reason }), reason };
+    }
+  }
+}
