@@ -67,10 +67,12 @@ export function MonthCalendar(props: {
 
 function Neighbour(props: { link: { href: string; text: string } | null; arrow: string; isAfter?: boolean }) {
   if (!props.link) return <span />;
+  const arrow = <span aria-hidden="true">{props.arrow}</span>;
   return (
     <a href={props.link.href} rel={props.isAfter ? 'next' : 'prev'}>
-      <span aria-hidden="true">{props.arrow}</span>
-      <span className="vh">{props.link.text}</span>
+      {props.isAfter ? null : arrow}
+      <span className="month-go">{props.link.text}</span>
+      {props.isAfter ? arrow : null}
     </a>
   );
 }

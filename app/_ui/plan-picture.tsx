@@ -90,7 +90,7 @@ function Level(props: {
               </>
             ) : null}
             <text className={classNames('plan-label', number === 0 && 'plan-off')} x={room.label[0]} y={room.label[1]}>
-              {labelLines(space?.name ?? '').map((line, index) => (
+              {labelLines(space?.name ?? '', room.isLabelOneLine ? 99 : undefined).map((line, index) => (
                 <tspan key={line} x={room.label[0]} dy={index === 0 ? 0 : 12}>
                   {line}
                 </tspan>

@@ -12,6 +12,7 @@ export type PlanRoom = {
   /** Where its number and its label stand. */
   number: PlanPoint;
   label: PlanPoint;
+  isLabelOneLine?: boolean;
 };
 
 export const planSize = { width: 340, height: 220 } as const;
@@ -20,11 +21,11 @@ export const planRooms: readonly PlanRoom[] = [
   {
     code: 'main-hall',
     level: 'ground',
-    floor: [10, 12, 180, 186],
+    floor: [10, 30, 180, 168],
     stop: [100, 105],
     door: [100, 105],
-    number: [100, 66],
-    label: [100, 82],
+    number: [100, 70],
+    label: [100, 86],
   },
   {
     code: 'corridor',
@@ -32,26 +33,27 @@ export const planRooms: readonly PlanRoom[] = [
     floor: [190, 82, 100, 46],
     stop: [240, 105],
     door: [240, 105],
-    number: [240, 62],
+    number: [240, 60],
     label: [240, 74],
   },
   {
     code: 'cells',
     level: 'basement',
-    floor: [130, 12, 200, 66],
-    stop: [230, 60],
-    door: [230, 105],
-    number: [230, 30],
-    label: [230, 44],
+    floor: [130, 30, 200, 48],
+    stop: [228, 64],
+    door: [228, 105],
+    number: [230, 50],
+    label: [230, 22],
+    isLabelOneLine: true,
   },
   {
     code: 'solitary',
     level: 'basement',
     floor: [102, 44, 28, 34],
-    stop: [116, 62],
+    stop: [116, 64],
     door: [116, 105],
-    number: [116, 36],
-    label: [62, 36],
+    number: [116, 37],
+    label: [58, 50],
   },
   {
     code: 'interrogation-room',
@@ -59,17 +61,17 @@ export const planRooms: readonly PlanRoom[] = [
     floor: [184, 132, 106, 66],
     stop: [210, 150],
     door: [210, 105],
-    number: [244, 160],
-    label: [244, 176],
+    number: [246, 158],
+    label: [246, 173],
   },
   {
     code: 'shooting-room',
     level: 'basement',
     floor: [10, 132, 130, 66],
-    stop: [36, 152],
+    stop: [36, 150],
     door: [36, 105],
-    number: [82, 160],
-    label: [82, 176],
+    number: [84, 158],
+    label: [84, 173],
   },
 ];
 

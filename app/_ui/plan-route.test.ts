@@ -8,12 +8,12 @@ describe('routePath', () => {
   });
 
   it('goes on to the stairs and down when the basement belongs to the route', () => {
-    expect(routePath(['main-hall', 'corridor', 'cells'], 'ground')).toBe('M100 208L100 105L240 105L310 105');
-    expect(routePath(['main-hall', 'corridor', 'cells'], 'basement')).toBe('M310 105L230 105L230 60');
+    expect(routePath(['main-hall', 'corridor', 'cells'], 'ground')).toBe('M100 208L100 105L310 105');
+    expect(routePath(['main-hall', 'corridor', 'cells'], 'basement')).toBe('M310 105L228 105M228 105L228 64');
   });
 
-  it('comes back out of a room before it goes to the next', () => {
-    expect(routePath(['cells', 'solitary'], 'basement')).toBe('M310 105L230 105L230 60L230 105L116 105L116 62');
+  it('draws no stretch of the passage twice', () => {
+    expect(routePath(['cells', 'solitary'], 'basement')).toBe('M310 105L116 105M228 105L228 64M116 105L116 64');
   });
 
   it('passes the hall on the way down even when it is not part of the route', () => {
