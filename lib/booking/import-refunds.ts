@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm';
+import { releaseClaims } from '#lib/capacity/claims.ts';
+import { cardProvider } from '#lib/payments/configured.ts';
+import { writeLedger } from '#lib/payments/ledger.ts';
+import type { ProviderFailure, RefundOutcome } from '#lib/payments/provider.ts';
+import { writeAudit } from '#lib/platform/audit.ts';
+import type { Ctx } from '#lib/platform/ctx.ts';
+import { isUuid, newId } from '#lib/platform/ids.ts';
+import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
+import { applyRefundOutcome, findRefund } from './apply-refund-outcome.ts';
+import { lockOrder } from './lock-order.ts';
+
+type Paid = { id: string; orderId: string; capturedMinor: number; currency: string };
+
+/**
+ * Brings our refunds of one charge in line with the provider's list: ours get their state; those made in the provider's own
+ * dashboard are taken over once (their id is unique). When all of a charge went back from outside, tickets are revoked and
+ * the places are free again.
+ */
+export async function importRefunds(
+  ctx: Ctx,
+  input: { paymentIntentId: string },
+): Promise<{ ok: true } | { ok: false; code: 'unknown_payment' } | ProviderFailure> {
+  const { rows } = await ctx.db.execute<Paid>(sql`
+    select id, order_id as "orderId", captured_minor as "capturedMinor", currency from payment where payment_intent_id = ${input.paymentIntentId}`);
+  const payment = rows[0];
+  if (!payment) return { ok: false, code: 'unknown_payment' };
+  const list = await cardProvider().listRefunds(input.paymentIntentId);
+  if (!list.ok) return list;
+  for (const told of list.refunds) {
+    const ours = isUuid(told.refundId)
+      ? await findRefund(ctx.db, { refundId: told.refundId })
+      : await findRefund(ctx.db, { providerRefundId: told.providerRefundId });
+    if (ours) await applyRefundOutcome(ctx, ours.id, told);
+    else if (told.state === 'succeeded' || told.state === 'pending')
+      await inTransaction(ctx, (tx) => takeOver(tx, payment, told), 'refund from outside');
+  }
+  return { ok: true };
+}
+
+async function takeOver(tx: TxCtx, payment: Paid, told: RefundOutcome): Promise<void> {
+  const order = await lockOrder(tx, payment.orderId);
+  const refundId = newId();
+  const { rowCount } = await tx.db.execute(sql`
+    insert into refund (id, payment_id, order_id, amount_minor, currency, state, reason, provider_refund_id)
+    values (${refundId}, ${payment.id}, ${payment.orderId}, ${told.amountMinor}, ${told.currency}, ${told.state}, 'outside', ${told.providerRefundId})
+    on conflict (provider_refund_id) do nothing`);
+  if (rowCount === 0) return;
+  if (told.state === 'succeeded') {
+    await writeLedger(tx, {
+      kind: 'refund',
+      amountMinor: -told.amountMinor,
+      currency: told.currency,
+      orderId: payment.orderId,
+      paymentId: payment.id,
+      refundId,
+      provider: 'stripe',
+      providerReference: told.providerRefundId,
+    });
+  }
+  await writeAudit(tx, {
+    action: 'refund.from_outside',
+    objectKind: 'order',
+    objectId: payment.orderId,
+    after: { refundId, amountMinor: told.amountMinor },
+  });
+  const { rows } = await tx.db.execute<{ left: number }>(sql`
+    select coalesce(sum(captured_minor - refund_reserved_minor), 0)::int as left from payment where order_id = ${payment.orderId} and state = 'succeeded'`);
+  if (order?.state !== 'paid' && order?.state !== 'partially_refunded') return;
+  if ((rows[0]?.left ?? 0) > 0) {
+    if (order.state === 'paid')
+      await tx.db.execute(sql`update orders set state = 'partially_refunded' where id = ${order.id}`);
+    return;
+  }
+  await tx.db.execute(sql`update ticket set state = 'revoked' where order_id = ${order.id} and state <> 'revoked'`);
+  await releaseClaims(tx, order.id);
+  await tx.db.execute(sql`update orders set state = 'refunded' where id = ${order.id}`);
+}

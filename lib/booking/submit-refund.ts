@@ -1,0 +1,57 @@
+import { sql } from 'drizzle-orm';
+import { cardProvider } from '#lib/payments/configured.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
+import type { Ctx } from '#lib/platform/ctx.ts';
+import { inTransaction } from '#lib/platform/transaction.ts';
+import { applyRefundOutcome, findRefund } from './apply-refund-outcome.ts';
+
+export type SubmitRefundResult =
+  | { ok: true; state: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled' | 'manual' }
+  | { ok: false; code: 'unknown_refund' | 'provider_unavailable' };
+
+/**
+ * Sends money back, as written down: the job of every refund, safe to repeat. What was sent before a crash is found by the
+ * idempotency key, later by the refund's own id. A refusal makes it a person's task.
+ */
+export async function submitRefund(ctx: Ctx, input: { refundId: string }): Promise<SubmitRefundResult> {
+  const refund = await findRefund(ctx.db, { refundId: input.refundId });
+  if (!refund) return { ok: false, code: 'unknown_refund' };
+  if (
+    refund.state !== 'requested' &&
+    refund.state !== 'submitting' &&
+    refund.state !== 'pending' &&
+    refund.state !== 'requires_action'
+  ) {
+    return { ok: true, state: refund.state };
+  }
+  if (refund.state === 'requested') await markSubmitting(ctx, refund.id, refund.orderId);
+  const provider = cardProvider();
+  const outcome = refund.providerRefundId
+    ? await provider.readRefund(refund.providerRefundId)
+    : await provider.submitRefund({
+        idempotencyKey: `rf:${refund.id}`,
+        refundId: refund.id,
+        paymentIntentId: refund.paymentIntentId ?? '',
+        amountMinor: refund.amountMinor,
+        reason: refund.reason === 'paid_twice' ? 'duplicate' : 'requested_by_customer',
+      });
+  crashPoint('refund.after_submit');
+  if (!outcome.ok && outcome.code === 'provider_unavailable') return { ok: false, code: 'provider_unavailable' };
+  const state = await applyRefundOutcome(ctx, refund.id, outcome.ok ? outcome : { refusal: outcome.reason });
+  return { ok: true, state };
+}
+
+async function markSubmitting(ctx: Ctx, refundId: string, orderId: string): Promise<void> {
+  await inTransaction(
+    ctx,
+    async (tx) => {
+      await tx.db.execute(sql`select 1 from orders where id = ${orderId} for no key update`);
+      await tx.db.execute(
+        sql`update refund set state = 'submitting', updated_at = now() where id = ${refundId} and state = 'requested'`,
+      );
+      await tx.db.execute(sql`update orders set state = 'refund_pending' where id = ${orderId} and state in ('paid_unfulfillable','cancelled')
+        and exists (select 1 from payment where order_id = ${orderId} and captured_minor > 0)`);
+    },
+    'refund submitted',
+  );
+}

@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm';
+import { type Attempt, endAttempt, findAttempt, leaseAttempts } from '#lib/payments/attempts.ts';
+import { cardProvider } from '#lib/payments/configured.ts';
+import type { Ctx } from '#lib/platform/ctx.ts';
+import { inTransaction } from '#lib/platform/transaction.ts';
+import { lockOrder } from './lock-order.ts';
+import { openAttempt } from './open-attempt.ts';
+import { settlePayment } from './settle-payment.ts';
+
+export type SweepResult = { released: number; closed: number; recovered: number; unreachable: number };
+
+/**
+ * Tidies what has run out, by state and by the database's clock; may run anywhere, at any time, side by side. A hold whose
+ * payment page is still open keeps its places until the page is closed for certain (2.1): closed first, released after;
+ * was it paid, it is settled; cannot the provider be reached, it stays. Attempts that a crash left half begun are taken up again.
+ */
+export async function sweepHolds(ctx: Ctx): Promise<SweepResult> {
+  const result: SweepResult = { released: 0, closed: 0, recovered: 0, unreachable: 0 };
+  const runOut = await leaseAttempts(
+    ctx,
+    sql`o.state in ('awaiting_payment','expiring','held') and o.expires_at < now()`,
+    20,
+  );
+  for (const paymentId of runOut) {
+    const isClosed = await closeRunOut(ctx, paymentId);
+    if (isClosed) result.closed += 1;
+    else result.unreachable += 1;
+  }
+  const halfBegun = await leaseAttempts(
+    ctx,
+    sql`p.state = 'created' and p.provider = 'stripe' and o.expires_at > now()`,
+    45,
+  );
+  for (const paymentId of halfBegun) {
+    const attempt = await findAttempt(ctx.db, paymentId);
+    if (attempt?.state !== 'created') continue;
+    const opened = await openAttempt(ctx, attempt);
+    if (opened.ok) result.recovered += 1;
+  }
+  for (;;) {
+    const released = await inTransaction(
+      ctx,
+      async (tx) => {
+        const { rows } = await tx.db.execute<{ released: number }>(sql`select release_run_out(50) as released`);
+        return rows[0]?.released ?? 0;
+      },
+      'hold run out',
+    );
+    result.released += released;
+    if (released < 50) return result;
+  }
+}
+
+async function closeRunOut(ctx: Ctx, paymentId: string): Promise<boolean> {
+  const attempt = await findAttempt(ctx.db, paymentId);
+  if (!attempt) return true;
+  if (await beginExpiring(ctx, attempt)) return true;
+  if (!attempt.sessionId) return false;
+  const closed = await cardProvider().expireCheckout(attempt.sessionId);
+  if (!closed.ok) return false;
+  const settled = await settlePayment(ctx, { paymentId });
+  return settled.ok && settled.state !== 'open';
+}
+
+/** Marks the order as running out; true when that is all, for nobody was ever given a page. */
+async function beginExpiring(ctx: Ctx, attempt: Attempt): Promise<boolean> {
+  return inTransaction(
+    ctx,
+    async (tx) => {
+      const order = await lockOrder(tx, attempt.orderId);
+      if (!order?.isRunOut) return true;
+      if (order.state === 'held' || order.state === 'awaiting_payment') {
+        await tx.db.execute(sql`update orders set state = 'expiring' where id = ${order.id}`);
+      }
+      return attempt.state === 'created' && (await endAttempt(tx, attempt.id, 'canceled', 'run_out'));
+    },
+    'hold run out',
+  );
+}
