@@ -29,3 +29,11 @@ for (const [family, name, weights] of [
     console.log(name, part, subset.length);
   }
 }
+
+// Neither family has the manat sign; one letter of Noto Sans lends it to both.
+for (const weight of [400, 600]) {
+  const source = new URL(`../node_modules/@fontsource/noto-sans/files/noto-sans-latin-ext-${weight}-normal.woff2`, import.meta.url);
+  const subset = await subsetFont(await readFile(source), '₼', { targetFormat: 'woff2' });
+  await writeFile(new URL(`../app/_ui/fonts/manat-${weight}.woff2`, import.meta.url), subset);
+  console.log('manat', weight, subset.length);
+}

@@ -25,7 +25,7 @@ export type MonthCalendar = { month: string; days: CalendarDay[]; hasPrevious: b
 async function findDayFacts(db: Db, from: IsoDate, until: IsoDate): Promise<Map<IsoDate, { isOpen: boolean; reasons: LocalizedText | null; dayType: CalendarDay['dayType'] }>> {
   const { rows } = await db.execute<{ date: string; is_open: boolean; reasons: LocalizedText | null; code: DayTypeCode | null; names: LocalizedText | null }>(sql`
     select to_char(d, 'YYYY-MM-DD') as date,
-           coalesce(c.opens_time is not null, h.id is not null) as is_open,
+           case when c.visit_date is null then h.id is not null else c.opens_time is not null end as is_open,
            case when c.kind in ('closed','official_closure') then c.reasons end as reasons, y.code, y.names
       from generate_series(${from}::date, ${until}::date, interval '1 day') d
       left join closure c on c.visit_date = d::date
