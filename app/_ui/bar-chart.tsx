@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
 
 /**
  * Amounts as bars, each with its name and its figure written on it, and the same as a table behind a disclosure. `format` writes
@@ -12,36 +13,23 @@ export function BarChart(props: {
   note?: ReactNode;
 }) {
   const largest = Math.max(1, ...props.bars.map((bar) => bar.value));
-  const row = 26;
-  const left = 130;
-  const room = 340;
   return (
     <figure className="chart stack">
       <h3>{props.title}</h3>
-      <svg viewBox={`0 0 560 ${props.bars.length * row}`} aria-hidden="true">
-        {props.bars.map((bar, index) => {
-          const width = (bar.value / largest) * room;
-          const middle = index * row + row / 2 + 4;
-          return (
-            <g key={bar.label}>
-              <text x={left - 10} y={middle} textAnchor="end">
-                {bar.label}
-              </text>
-              <rect
-                className={bar.isMarked ? 'chart-bar marked' : 'chart-bar'}
-                x={left}
-                y={index * row + 5}
-                width={width}
-                height={row - 10}
-              />
-              <text x={left + width + 8} y={middle}>
-                {props.format(bar.value)}
-              </text>
-            </g>
-          );
-        })}
-        <path className="plan-thin" d={`M${left} 0V${props.bars.length * row}`} />
-      </svg>
+      <div className="chart-rows" aria-hidden="true">
+        {props.bars.map((bar) => (
+          <div key={bar.label}>
+            <span className="chart-name">{bar.label}</span>
+            <span className="chart-line">
+              <svg width={`${(100 * bar.value) / largest}%`} height="16">
+                <title>{bar.label}</title>
+                <rect className={classNames('chart-bar', bar.isMarked && 'marked')} width="100%" height="100%" />
+              </svg>
+              <span>{props.format(bar.value)}</span>
+            </span>
+          </div>
+        ))}
+      </div>
       <details>
         <summary>{props.words.table}</summary>
         <table className="table">

@@ -27,7 +27,7 @@ export function CountStepper({
     ) : undefined;
 
   return (
-    <div ref={box}>
+    <div className="field-box" ref={box}>
       <NumberStepper {...rest} before={button('stepDown', words.less, '−')} after={button('stepUp', words.more, '+')} />
     </div>
   );

@@ -12,7 +12,7 @@ export function ErrorSummary(props: { title: string; errors: readonly ErrorLink[
   return (
     <div className="errors" id="errors" role="alert" aria-labelledby="errors-title" tabIndex={-1} ref={props.boxRef}>
       <h2 id="errors-title">{props.title}</h2>
-      <ul>
+      <ul className="errors-list">
         {props.errors.map((error) => (
           <li key={`${error.fieldId} ${error.message}`}>
             <a href={`#${error.fieldId}`}>{error.message}</a>

@@ -5,7 +5,7 @@ import { PlanPicture, type PlanSpace } from '#app/_ui/plan-picture.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import { TimeRail } from '#app/_ui/time-rail.tsx';
 import type { Locale } from '#lib/platform/locales.ts';
-import { formatLongDate, weekdayOf } from '#lib/platform/time.ts';
+import { formatLongDate, formatMonth, weekdayOf } from '#lib/platform/time.ts';
 import { words } from './words.ts';
 
 /** A month with every state of a day. */
@@ -67,7 +67,7 @@ export function VisitSamples(props: { locale: Locale }) {
         locale={props.locale}
         days={sampleDays(props.locale)}
         previous={null}
-        next={{ href: '#month', text: '→' }}
+        next={{ href: '#month', text: formatMonth('2027-01', props.locale) }}
       />
       <div>
         <BackLink href="#month">{t.back}</BackLink>
