@@ -6,7 +6,7 @@ import { paths } from '#lib/platform/paths.ts';
 /** The same for a desk that is not there and one that is not for this person. */
 export default async function NotFound() {
   const locale = (await auth())?.locale ?? defaultLocale;
-  const t = translator(locale, 'common');
+  const t = translator(locale, 'desk');
   return (
     <main className="desk-alone stack">
       <h1>{t('notFound.title')}</h1>

@@ -24,6 +24,14 @@ export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear }: 
   const { t } = words;
   const isOffline = useIsOffline();
   const entry = foremost(shown, words);
+  const place = useRef<HTMLElement>(null);
+  const groupId = entry?.groupId;
+  useEffect(() => {
+    // On a telephone the lists below push the answer off the screen: a new one is brought back.
+    const top = groupId ? place.current?.getBoundingClientRect().top : undefined;
+    if (top !== undefined && (top < 0 || top > window.innerHeight / 2))
+      place.current?.scrollIntoView({ block: 'start' });
+  }, [groupId]);
   if (isSignedOut) {
     return (
       <section className="answer check" role="alert">
@@ -49,11 +57,15 @@ export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear }: 
   const seenPeople = judged?.decision.code === 'check_document' ? judged.decision.people : null;
   const admitted = shown.filter(({ result }) => result?.kind === 'judged' && result.decision.code === 'admitted');
   return (
-    <section className={view.tone === 'calm' ? 'answer' : `answer ${view.tone}`} aria-busy={entry.status === 'waiting'}>
+    <section
+      ref={place}
+      className={view.tone === 'calm' ? 'answer' : `answer ${view.tone}`}
+      aria-busy={entry.status === 'waiting'}
+    >
       <div aria-live="assertive" aria-atomic="true">
         <h2 className="answer-word">{view.word}</h2>
         {shown.length > 1 && admitted.length > 0 ? (
-          <p className="answer-say">{t('actions.letInOf', { people: admitted.length, size: shown.length })}</p>
+          <p className="answer-say">{t('facts.letInOf', { people: admitted.length, size: shown.length })}</p>
         ) : null}
         {view.lines.map((line) => (
           <p className="answer-say" key={line}>
@@ -65,8 +77,8 @@ export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear }: 
             {t('facts.documents')} <strong>{view.documents.join('; ')}</strong>
           </p>
         ) : null}
-        {judged?.ticket ? <TicketFacts ticket={judged.ticket} party={judged.party} words={words} /> : null}
       </div>
+      {judged?.ticket ? <TicketFacts ticket={judged.ticket} party={judged.party} words={words} /> : null}
       {seenPeople !== null ? (
         <MainAction
           label={t('actions.seen')}

@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import type { BoardSlot, DayBoard } from '#lib/desk/answer.ts';
 import { isoToDate, useWords } from './desk-words.ts';
 
@@ -8,6 +9,12 @@ type BoardListProps = { board: DayBoard | null; isStale: boolean; onOpen: (slot:
 /** Today by time: who has arrived of whom. The time that runs now is marked; a tap shows who is expected. */
 export function BoardList({ board, isStale, onOpen }: BoardListProps) {
   const { t, time } = useWords();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // The list begins where the day is, as a timetable is opened; only the list moves, never the page.
+    const next = list.current?.querySelector<HTMLElement>('.board-slot:not(.over)')?.parentElement;
+    if (list.current && next) list.current.scrollTop = next.offsetTop - list.current.offsetTop;
+  }, []);
   return (
     <section className="desk-part" aria-labelledby="desk-board">
       <header>
@@ -22,14 +29,13 @@ export function BoardList({ board, isStale, onOpen }: BoardListProps) {
         <p className="word warn">{board ? t('board.stale', { time: time(board.atMs) }) : t('find.failed')}</p>
       ) : null}
       {board && board.slots.length === 0 ? <p>{t('board.empty')}</p> : null}
-      <ul className="board-list">
+      <ul className="board-list" ref={list}>
         {board?.slots.map((slot) => (
           <li key={slot.timeslotId}>
             <button
               type="button"
               className={slot.endsAtMs <= board.atMs ? 'board-slot over' : 'board-slot'}
               aria-current={slot.startsAtMs <= board.atMs && slot.endsAtMs > board.atMs ? 'time' : undefined}
-              aria-label={`${t('board.slotLabel', { time: slot.startTime, product: slot.productName, arrived: slot.arrivedPeople, booked: slot.bookedPeople })}. ${t('board.open')}`}
               onClick={() => onOpen(slot)}
             >
               <span className="board-time">{slot.startTime}</span>
@@ -46,7 +52,14 @@ export function BoardList({ board, isStale, onOpen }: BoardListProps) {
               </span>
               <span className="board-count num">
                 {slot.bookedPeople > 0 ? (
-                  t('board.slot', { arrived: slot.arrivedPeople, booked: slot.bookedPeople })
+                  <>
+                    <span aria-hidden="true">
+                      {t('board.slot', { arrived: slot.arrivedPeople, booked: slot.bookedPeople })}
+                    </span>
+                    <span className="vh">
+                      {t('board.slotSpoken', { arrived: slot.arrivedPeople, booked: slot.bookedPeople })}
+                    </span>
+                  </>
                 ) : (
                   <small>{t('board.none')}</small>
                 )}

@@ -20,6 +20,7 @@ export function ChoosePeople({ party, entry, record }: ChoosePeopleProps) {
   const chosen = open.filter((ticket) => comingOf(ticket) > 0);
   const people = chosen.reduce((sum, ticket) => sum + comingOf(ticket), 0);
   const documents = [...new Set(chosen.flatMap((ticket) => ticket.documents))];
+  const label = t(documents.length > 0 ? 'actions.seenLetInOf' : 'actions.letInOf', { people, size: party.partySize });
   const letIn = () =>
     record(
       chosen.map((ticket) => ({
@@ -82,11 +83,11 @@ export function ChoosePeople({ party, entry, record }: ChoosePeopleProps) {
           {t('facts.documents')} <strong>{documents.join('; ')}</strong>
         </p>
       ) : null}
-      {people > 0 ? (
-        <MainAction
-          label={t(documents.length > 0 ? 'actions.seenLetInOf' : 'actions.letInOf', { people, size: party.partySize })}
-          onPress={letIn}
-        />
+      {people > 0 && entry ? <MainAction label={label} onPress={letIn} /> : null}
+      {people > 0 && !entry ? (
+        <button type="button" className="btn short" onClick={letIn}>
+          {label}
+        </button>
       ) : null}
     </div>
   );

@@ -42,6 +42,7 @@ export function DeskScreen({ locale, messages, staffName, mayOverride, board: fi
   const [isLoud, setLoud] = useKept('desk-sound', 'yes');
   const { board, isStale, refresh } = useBoard(firstBoard);
   const find = useFind();
+  const { clear: clearFound, again: findAgain } = find;
   const renewedAt = useRef(0);
 
   const onAnswered = useCallback(
@@ -49,20 +50,29 @@ export function DeskScreen({ locale, messages, staffName, mayOverride, board: fi
       const shown = foremost(answered, words);
       if (shown && isLoud === 'yes') playTone(answerView(shown, words, false).tone);
       void refresh();
+      findAgain();
       if (Date.now() - renewedAt.current > renewMs) {
         renewedAt.current = Date.now();
         void renewSession();
       }
     },
-    [words, isLoud, refresh],
+    [words, isLoud, refresh, findAgain],
   );
   const scans = useScans(station, onAnswered);
   const shown = scans.scans.filter(({ groupId }) => groupId === scans.shownGroupId);
-  const { clear: clearFound } = find;
   const clear = useCallback(() => {
     scans.show(null);
     clearFound();
   }, [scans.show, clearFound]);
+
+  const { byQuery } = find;
+  const lookFor = useCallback(
+    (query: string) => {
+      scans.show(null);
+      byQuery(query);
+    },
+    [scans.show, byQuery],
+  );
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -75,8 +85,8 @@ export function DeskScreen({ locale, messages, staffName, mayOverride, board: fi
   return (
     <WordsProvider value={words}>
       <div className="desk">
-        {standIns ? <p className="stand-in">{standIns}</p> : null}
         <DeskBar
+          standIns={standIns}
           staffName={staffName}
           station={station}
           setStation={setStation}
@@ -87,7 +97,7 @@ export function DeskScreen({ locale, messages, staffName, mayOverride, board: fi
         />
         <main className="desk-floor">
           <div className="desk-door">
-            <ScanField onScan={(code, way) => scans.record([{ code, way }])} onFind={(query) => find.byQuery(query)} />
+            <ScanField onScan={(code, way) => scans.record([{ code, way }])} onFind={lookFor} />
             <CameraPanel onScan={(code) => scans.record([{ code, way: 'camera' }])} />
             <AnswerPanel
               shown={shown}

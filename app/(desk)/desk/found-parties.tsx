@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PartyCard } from '#lib/desk/answer.ts';
 import { ChoosePeople } from './choose-people.tsx';
 import { isoToDate, useWords } from './desk-words.ts';
@@ -12,11 +12,16 @@ type FoundPartiesProps = { found: Found | null; record: (scans: NewScan[]) => vo
 /** Whom a search or a time on the board means, each with one tap to let them in. */
 export function FoundParties({ found, record, clear }: FoundPartiesProps) {
   const { t } = useWords();
+  const place = useRef<HTMLElement>(null);
+  const by = found?.by;
+  useEffect(() => {
+    if (by) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [by]);
   if (!found) return null;
   const title = 'slot' in found.by ? t('find.slotTitle', { time: found.by.slot.startTime }) : t('find.title');
   const empty = 'slot' in found.by ? t('find.slotNone') : t('find.none', { query: found.by.query });
   return (
-    <section className="desk-part" aria-labelledby="desk-found">
+    <section className="desk-part" aria-labelledby="desk-found" ref={place}>
       <header>
         <h2 id="desk-found">{title}</h2>
         <button type="button" className="btn plain" onClick={clear}>

@@ -15,10 +15,12 @@ export type Found = {
 export function useFind() {
   const [found, setFound] = useState<Found | null>(null);
   const turn = useRef(0);
-  const look = useCallback(async (by: Found['by']) => {
+  const last = useRef<Found['by'] | null>(null);
+  const look = useCallback(async (by: Found['by'], isAgain = false) => {
     turn.current += 1;
     const mine = turn.current;
-    setFound({ by, state: 'waiting', parties: [], more: 0 });
+    last.current = by;
+    if (!isAgain) setFound({ by, state: 'waiting', parties: [], more: 0 });
     const asked = await askParties('query' in by ? by : { timeslotId: by.slot.timeslotId });
     if (mine !== turn.current) return;
     if (asked.kind === 'answered') setFound({ by, state: 'found', parties: asked.body.parties, more: asked.body.more });
@@ -28,8 +30,13 @@ export function useFind() {
     found,
     byQuery: useCallback((query: string) => void look({ query }), [look]),
     bySlot: useCallback((slot: BoardSlot) => void look({ slot }), [look]),
+    /** Reads the same list again, after somebody on it may have been let in. */
+    again: useCallback(() => {
+      if (last.current) void look(last.current, true);
+    }, [look]),
     clear: useCallback(() => {
       turn.current += 1;
+      last.current = null;
       setFound(null);
     }, []),
   };
