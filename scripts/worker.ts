@@ -1,5 +1,5 @@
-import { jobHandlers as bookingJobs } from '#lib/booking/jobs.ts';
-import { jobHandlers as notificationJobs } from '#lib/notifications/jobs.ts';
+import type { Db } from '#db/client.ts';
+import { jobHandlers, jobSchedules } from '#lib/booking/jobs.ts';
 import { startWorker } from '#lib/platform/jobs/worker.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import { makeTimeslotsCron, makeTimeslotsJob } from '#lib/schedule/jobs.ts';
@@ -9,11 +9,10 @@ const log = createLogger('worker');
 const worker = await startWorker({
   databaseUrl: process.env.DATABASE_URL ?? '',
   handlers: {
-    ...bookingJobs,
-    ...notificationJobs,
-    make_timeslots: ({ db }: { db: Parameters<typeof makeTimeslotsJob>[0] }) => makeTimeslotsJob(db, new Date()),
+    ...jobHandlers,
+    make_timeslots: ({ db }) => makeTimeslotsJob(db as Db, new Date()),
   },
-  schedules: { make_timeslots: makeTimeslotsCron },
+  schedules: { ...jobSchedules, make_timeslots: makeTimeslotsCron },
   log,
 });
 endWith(log, () => worker.stop());

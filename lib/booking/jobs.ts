@@ -1,0 +1,32 @@
+import { sendMessage } from '#lib/notifications/send-message.ts';
+import type { JobHandlers, Schedules } from '#lib/platform/jobs/worker.ts';
+import { composeMessage } from './compose-message.ts';
+import { processProviderEvent } from './process-provider-event.ts';
+import { reconcilePayments } from './reconcile-payments.ts';
+import { submitRefund } from './submit-refund.ts';
+import { sweepHolds } from './sweep-holds.ts';
+
+/** The jobs of orders, money and their messages: each calls one verb. What cannot be done now throws, and is tried again. */
+export const jobHandlers: Pick<
+  JobHandlers,
+  'provider_event' | 'submit_refund' | 'send_message' | 'sweep' | 'reconcile'
+> = {
+  provider_event: async (ctx, data) => done(await processProviderEvent(ctx, data), []),
+  submit_refund: async (ctx, data) => done(await submitRefund(ctx, data), []),
+  // A recipient whom the server refuses is kept as failed, for people to see.
+  send_message: async (ctx, data) =>
+    done(await sendMessage(ctx, data, (message) => composeMessage(ctx, message)), ['never']),
+  sweep: sweepHolds,
+  reconcile: reconcilePayments,
+};
+
+/** How often each worker looks for what has run out, and for what nobody has brought to its end (D6). */
+export const jobSchedules: Schedules = { sweep: { everySeconds: 30 }, reconcile: { everySeconds: 60 } };
+
+function done<Result extends { ok: true } | { ok: false; code: string }>(
+  result: Result,
+  final: readonly string[],
+): Result {
+  if (!result.ok && !final.includes(result.code)) throw new Error(result.code);
+  return result;
+}

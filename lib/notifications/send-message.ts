@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm';
+import type { Ctx } from '#lib/platform/ctx.ts';
+import type { Locale } from '#lib/platform/locales.ts';
+import { type Mail, sendMail } from './mailer.ts';
+import type { MessageKind } from './values.ts';
+
+export type QueuedMessage = {
+  id: string;
+  kind: MessageKind;
+  orderId: string;
+  locale: Locale;
+  recipient: string;
+  dedupeKey: string;
+};
+export type ComposedMail = Omit<Mail, 'messageId' | 'to'>;
+
+export type SendMessageResult =
+  | { ok: true; isRepeat: boolean }
+  | { ok: false; code: 'unknown_message' | 'being_sent' | 'later' | 'never' };
+
+/**
+ * Sends a queued message. Who sends takes it for two minutes, so that no two send it side by side; once it is marked sent, it is
+ * never sent again. What remains is a crash between the mail server's yes and our mark: then it goes out a second time under
+ * the same Message-ID, which mail programs show once. `later` asks the job to try again, `never` is kept for people to see.
+ */
+export async function sendMessage(
+  ctx: Ctx,
+  input: { messageId: string },
+  compose: (message: QueuedMessage) => Promise<ComposedMail>,
+): Promise<SendMessageResult> {
+  const { rows } = await ctx.db.execute<QueuedMessage>(sql`
+    update message set attempts = attempts + 1, sending_until = now() + interval '2 minutes'
+     where id = ${input.messageId} and state = 'queued' and (sending_until is null or sending_until < now())
+    returning id, kind, order_id as "orderId", locale, recipient, dedupe_key as "dedupeKey"`);
+  const message = rows[0];
+  if (!message) return whyNot(ctx, input.messageId);
+  const host = new URL(process.env.APP_URL ?? 'http://localhost').hostname;
+  try {
+    const mail = await compose(message);
+    const sent = await sendMail({ ...mail, messageId: `<${message.id}@${host}>`, to: message.recipient });
+    if (sent.ok) {
+      await ctx.db.execute(
+        sql`update message set state = 'sent', sent_at = now(), sending_until = null where id = ${message.id} and state = 'queued'`,
+      );
+      return { ok: true, isRepeat: false };
+    }
+    await ctx.db.execute(sql`
+      update message set sending_until = null, state = case when ${sent.code === 'never'} then 'failed' else state end where id = ${message.id}`);
+    return { ok: false, code: sent.code };
+  } catch (error) {
+    await ctx.db.execute(sql`update message set sending_until = null where id = ${message.id}`);
+    throw error;
+  }
+}
+
+async function whyNot(ctx: Ctx, messageId: string): Promise<SendMessageResult> {
+  const { rows } = await ctx.db.execute<{ state: string }>(sql`select state from message where id = ${messageId}`);
+  switch (rows[0]?.state) {
+    case 'sent':
+      return { ok: true, isRepeat: true };
+    case 'failed':
+      return { ok: false, code: 'never' };
+    case 'queued':
+      return { ok: false, code: 'being_sent' };
+    default:
+      return { ok: false, code: 'unknown_message' };
+  }
+}
