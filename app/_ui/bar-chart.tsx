@@ -15,7 +15,7 @@ export function BarChart(props: {
   const largest = Math.max(1, ...props.bars.map((bar) => bar.value));
   return (
     <figure className="chart stack">
-      <h3>{props.title}</h3>
+      <figcaption className="chart-title">{props.title}</figcaption>
       <div className="chart-rows" aria-hidden="true">
         {props.bars.map((bar) => (
           <div key={bar.label}>
@@ -52,7 +52,7 @@ export function BarChart(props: {
           </tbody>
         </table>
       </details>
-      {props.note ? <figcaption className="small soft">{props.note}</figcaption> : null}
+      {props.note ? <p className="small soft">{props.note}</p> : null}
     </figure>
   );
 }

@@ -1,4 +1,4 @@
 /** Says on every page that something stands in for the real thing ("Test payments: no money moves"). */
 export function StandInBanner(props: { text: string }) {
-  return <p className="stand-in">{props.text}</p>;
+  return <aside className="stand-in">{props.text}</aside>;
 }

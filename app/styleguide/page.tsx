@@ -38,6 +38,7 @@ export default async function StyleguidePage(props: { searchParams: Promise<{ lo
         ],
       }}
     >
+      {part === 'visit' ? null : <h1 className="vh">{parts[part as keyof typeof parts]}</h1>}
       <div lang={locale}>
         {part === 'visit' ? <VisitSamples locale={locale} /> : null}
         {part === 'forms' ? <FormSamples /> : null}
