@@ -42,6 +42,8 @@ export const detailsInput = z.object({
   hasAcknowledgedAdvisory: z.boolean(),
   hasAcceptedTerms: z.literal(true, 'terms_needed'),
 });
+/** The same where the route has an advisory: it is acknowledged before paying (3.2). */
+export const detailsInputWithAdvisory = detailsInput.extend({ hasAcknowledgedAdvisory: z.literal(true, 'advisory_needed') });
 export type DetailsInput = z.infer<typeof detailsInput>;
 /** What the form holds before it is checked. */
 export type DetailsForm = z.input<typeof detailsInput>;

@@ -9,7 +9,7 @@ import type { ErrorLink } from '#app/_ui/error-summary.tsx';
 import { FocusedErrorSummary } from '#app/_ui/focused-error-summary.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { TextArea, TextInput } from '#app/_ui/text-input.tsx';
-import { type DetailsForm as DetailsValues, type DetailsInput, detailsInput } from '#lib/booking/input.ts';
+import { type DetailsForm as DetailsValues, type DetailsInput, detailsInput, detailsInputWithAdvisory } from '#lib/booking/input.ts';
 import type { DetailsField, DetailsState } from './details-state.ts';
 import type { DetailsWords } from './details-words.ts';
 
@@ -29,7 +29,7 @@ export function DetailsForm(props: {
   const [state, submit, isPending] = useActionState(props.action, props.initial);
   const form = useRef<HTMLFormElement>(null);
   const { register, handleSubmit, formState } = useForm<DetailsValues, unknown, DetailsInput>({
-    resolver: zodResolver(detailsInput),
+    resolver: zodResolver<DetailsValues, unknown, DetailsInput>(words.advisoryText ? detailsInputWithAdvisory : detailsInput),
     defaultValues: state.values as Partial<DetailsValues>,
     mode: 'onSubmit',
     reValidateMode: 'onBlur',

@@ -1,7 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { detailsInput } from '#lib/booking/input.ts';
+import { detailsInput, detailsInputWithAdvisory } from '#lib/booking/input.ts';
 import { saveDetails } from '#lib/booking/save-details.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
 import { paths } from '#lib/platform/paths.ts';
@@ -13,7 +13,7 @@ import { type DetailsState, fieldErrors, typedDetails } from './details-state.ts
 export async function saveDetailsAction(locale: string, token: string, _before: DetailsState, form: FormData): Promise<DetailsState> {
   const { order, ctx, locale: language } = await openOrder(Promise.resolve({ locale, token }));
   const values = typedDetails(form);
-  const parsed = detailsInput.safeParse(values);
+  const parsed = (order.product.advisories ? detailsInputWithAdvisory : detailsInput).safeParse(values);
   if (!parsed.success) return { values, errors: fieldErrors(parsed.error), refusal: null };
   if (!order.hasChosenTypes) redirect(paths.orderTickets(language, token));
   let next: string;

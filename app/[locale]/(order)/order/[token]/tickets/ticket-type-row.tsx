@@ -18,7 +18,7 @@ export function TicketTypeRow({ type, locale, limit, quantity }: { type: PricedT
           <Money amountMinor={type.unitPriceMinor} currency={type.currency} locale={locale} free={translator(locale, 'common')('free')} />
         </p>
         <p className="hint" id={`${id}-hint`}>
-          {[eligibility, document ? t('tickets.document', { document }) : ''].filter(Boolean).join(' ')}
+          {eligibility ? <span>{eligibility}</span> : null} {document ? <span>{t('tickets.document', { document })}</span> : null}
         </p>
       </div>
       <label className="vh" htmlFor={id}>
