@@ -1,0 +1,75 @@
+import type { Words } from './words.ts';
+
+export const az: Words = {
+  testPayments: 'Sınaq ödənişi: pul köçürülmür',
+  title: 'Kartla ödəniş',
+  errorPrefix: 'Səhv',
+  whatYouPay: 'Nəyə görə ödəyirsiniz',
+  total: 'Cəmi',
+  back: 'Ödəmədən qayıtmaq',
+  fields: {
+    email: 'E-poçt',
+    number: 'Kartın nömrəsi',
+    expiry: 'Etibarlılıq tarixi',
+    cvc: 'Təhlükəsizlik kodu',
+    name: 'Kartın üzərindəki ad',
+  },
+  hints: { expiry: 'Ay və il, məsələn, 12/34', cvc: 'Kartın arxasındakı üç rəqəm' },
+  cardLegend: 'Kart',
+  testCards: 'Sınaq kartları',
+  testCardsHint: 'Kart xanalarını doldurmaq üçün birini seçin. Yazdığınız digər məlumatlar qalır.',
+  cards: {
+    success: 'Ödəniş alınır',
+    declined: 'Kart rədd edilir',
+    noFunds: 'Kartda vəsait çatmır',
+    challenge: 'Bank təsdiq istəyir',
+    disputed: 'Ödəniş alınır, sonra mübahisələndirilir',
+    refundFails: 'Ödəniş alınır, sonra geri qaytarılması alınmır',
+  },
+  pay: (amount) => `${amount} ödəmək`,
+  summary: 'Zəhmət olmasa, aşağıdakıları düzəldin',
+  problems: {
+    email_missing: 'E-poçt ünvanınızı yazın.',
+    email_invalid: 'E-poçt ünvanını ad@example.org şəklində yazın.',
+    number_missing: 'Kartın nömrəsini yazın.',
+    number_incorrect: 'Bu, kart nömrəsi deyil. Rəqəmləri yoxlayın.',
+    expiry_missing: 'Kartın etibarlılıq tarixini yazın.',
+    expiry_invalid: 'Tarixi ay və il kimi yazın, məsələn, 12/34.',
+    expiry_past: 'Bu kartın müddəti bitib. Başqa kartdan istifadə edin.',
+    cvc_missing: 'Təhlükəsizlik kodunu yazın.',
+    cvc_invalid: 'Təhlükəsizlik kodu üç və ya dörd rəqəmdən ibarətdir.',
+    name_missing: 'Kartın üzərindəki adı yazın.',
+  },
+  refusedTitle: 'Ödəniş alınmadı',
+  refusals: {
+    generic_decline:
+      'Bank bu kartı rədd etdi. Pul çıxılmadı. Başqa kartdan istifadə edin və ya bankınıza müraciət edin.',
+    insufficient_funds: 'Bu kartda kifayət qədər vəsait yoxdur. Pul çıxılmadı. Başqa kartdan istifadə edin.',
+    expired_card: 'Bankın məlumatına görə, bu kartın müddəti bitib. Pul çıxılmadı. Başqa kartdan istifadə edin.',
+    incorrect_cvc: 'Təhlükəsizlik kodu düzgün deyil. Pul çıxılmadı. Kodu yoxlayın və yenidən ödəyin.',
+    processing_error: 'Bankla əlaqə yaratmaq mümkün olmadı. Pul çıxılmadı. Bir azdan yenidən ödəyin.',
+    test_mode_live_card: 'Burada yalnız sınaq kartları işləyir. Pul çıxılmadı. Sınaq kartlarından birini seçin.',
+    authentication_failed:
+      'Ödəniş bankda təsdiqlənmədi. Pul çıxılmadı. Yenidən ödəyin və ya başqa kartdan istifadə edin.',
+  },
+  bank: {
+    title: 'Bankınız təsdiq istəyir',
+    explain: (amount, last4) => `Sonu ${last4} olan kartla ${amount} məbləğində ödənişi təsdiq edirsiniz?`,
+    accept: 'Ödənişi təsdiq etmək',
+    refuse: 'Ödənişdən imtina etmək',
+  },
+  paid: {
+    title: 'Bu sifariş artıq ödənilib',
+    explain: 'Ödəniş qəbul olunub. Məbləğ bir dəfə alınıb; yenidən ödəmək lazım deyil.',
+    go: 'Biletlərə keçmək',
+  },
+  expired: {
+    title: 'Bu ödəniş səhifəsi artıq etibarlı deyil',
+    explain: 'Səhifənin vaxtı bitib və ya o bağlanıb. Pul çıxılmadı. Geri qayıdıb yenidən seçin.',
+    go: 'Geri qayıtmaq',
+  },
+  unknown: {
+    title: 'Belə bir ödəniş səhifəsi yoxdur',
+    explain: 'Ünvanın tam olduğunu yoxlayın və ya sifarişə yenidən başlayın.',
+  },
+};
