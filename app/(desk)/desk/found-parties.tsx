@@ -75,7 +75,9 @@ function Party({ party, record }: { party: PartyCard; record: (scans: NewScan[])
           <span className="soft">{[...counts].map(([type, count]) => `${type} × ${count}`).join(', ')}</span>
           <br />
           {t('facts.party', { admitted: party.admittedPeople, size: party.partySize })}
-          {people === 0 && first ? <span className="word bad party-why">{t(`words.${first.code}`)}</span> : null}
+          {people === 0 && first && first.code !== 'already_used' ? (
+            <span className="word bad party-why">{t(`words.${first.code}`)}</span>
+          ) : null}
         </p>
         {people > 0 ? (
           <div className="party-acts">
