@@ -9,14 +9,14 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const locale = await staffLocale();
-  const t = translator(locale, 'common');
+  const t = translator(locale, 'staff');
   return (
     <html lang={locale}>
       {/* What the error screen says: it runs in the browser, where there are no message files. */}
       <body
         data-error-title={t('error.title')}
-        data-error-text={translator(locale, 'staff')('error.text')}
-        data-error-reference={translator(locale, 'staff')('error.reference')}
+        data-error-text={t('error.text')}
+        data-error-reference={t('error.reference')}
         data-error-action={t('error.action')}
       >
         {children}

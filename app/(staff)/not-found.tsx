@@ -5,15 +5,15 @@ import { staffLocale } from './staff-locale.ts';
 /** The same for a page that is not there and one that is not for this person. */
 export default async function NotFound() {
   const locale = await staffLocale();
-  const t = translator(locale, 'common');
+  const t = translator(locale, 'staff');
   return (
     <div className="staff">
       <main id="main" tabIndex={-1}>
         <div className="wrap stack">
           <h1>{t('notFound.title')}</h1>
-          <p>{translator(locale, 'staff')('notFound.text')}</p>
+          <p>{t('notFound.text')}</p>
           <p>
-            <a href={paths.staffToday()}>{translator(locale, 'staff')('notFound.action')}</a>
+            <a href={paths.staffToday()}>{t('notFound.action')}</a>
           </p>
         </div>
       </main>

@@ -9,5 +9,7 @@ export async function readFilters(searchParams: SearchParams) {
     return (Array.isArray(value) ? value[0] : value) || undefined;
   };
   const page = Number(one('page') ?? 1);
-  return { one, q: one('q'), state: one('state'), date: one('date'), page: Number.isSafeInteger(page) ? page : 1 };
+  // The first page needs no number in its address.
+  const isFurther = Number.isSafeInteger(page) && page > 1;
+  return { one, q: one('q'), state: one('state'), date: one('date'), page: isFurther ? page : undefined };
 }
