@@ -5,9 +5,21 @@ import { Button } from '#app/_ui/button.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 
 const words = {
-  az: ['Bizim tərəfdə xəta baş verdi', 'Sizdən heç nə tutulmayıb. Yenidən cəhd edin; təkrar olunarsa, bizə yazın və bu nömrəni göstərin:', 'Yenidən cəhd et'],
-  en: ['Something went wrong on our side', 'Nothing has been charged by this. Please try again; if it happens once more, write to us and give this number:', 'Try again'],
-  ru: ['Ошибка на нашей стороне', 'С вас из-за этого ничего не списано. Попробуйте ещё раз; если ошибка повторится, напишите нам и укажите этот номер:', 'Попробовать ещё раз'],
+  az: [
+    'Bizim tərəfdə xəta baş verdi',
+    'Sizdən heç nə tutulmayıb. Yenidən cəhd edin; təkrar olunarsa, bizə yazın və bu nömrəni göstərin:',
+    'Yenidən cəhd et',
+  ],
+  en: [
+    'Something went wrong on our side',
+    'Nothing has been charged by this. Please try again; if it happens once more, write to us and give this number:',
+    'Try again',
+  ],
+  ru: [
+    'Ошибка на нашей стороне',
+    'С вас из-за этого ничего не списано. Попробуйте ещё раз; если ошибка повторится, напишите нам и укажите этот номер:',
+    'Попробовать ещё раз',
+  ],
 } as const;
 
 /** A calm page for what must not happen; never the error's own text. The number is found again in the log. */

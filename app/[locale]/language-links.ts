@@ -6,7 +6,10 @@ export function languageLinks(locale: Locale, here: (locale: Locale) => string):
   return {
     alternates: {
       canonical: here(locale),
-      languages: { ...Object.fromEntries(locales.map((other) => [other, here(other)])), 'x-default': here(defaultLocale) },
+      languages: {
+        ...Object.fromEntries(locales.map((other) => [other, here(other)])),
+        'x-default': here(defaultLocale),
+      },
     },
   };
 }

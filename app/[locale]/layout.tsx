@@ -12,10 +12,19 @@ export const viewport: Viewport = {
   ],
 };
 
-export const metadata: Metadata = { metadataBase: new URL(process.env.APP_URL ?? 'http://localhost:3000'), formatDetection: { telephone: false } };
+export const metadata: Metadata = {
+  metadataBase: new URL(process.env.APP_URL ?? 'http://localhost:3000'),
+  formatDetection: { telephone: false },
+};
 
 /** The visitors' half of the site: one language per path. Pages bring their own frame, so that each can offer itself in every language. */
-export default async function LocaleLayout({ children, params }: { children: ReactNode; params: Promise<{ locale: string }> }) {
+export default async function LocaleLayout({
+  children,
+  params,
+}: {
+  children: ReactNode;
+  params: Promise<{ locale: string }>;
+}) {
   const { locale } = await params;
   return (
     <html lang={isLocale(locale) ? locale : defaultLocale}>

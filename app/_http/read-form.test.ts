@@ -5,12 +5,22 @@ const form = (body: string, headers: Record<string, string> = {}) =>
   new Request('http://museum.test/az/visit/hold', {
     method: 'POST',
     body,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', host: 'museum.test', origin: 'http://museum.test', ...headers },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      host: 'museum.test',
+      origin: 'http://museum.test',
+      ...headers,
+    },
   });
 
 describe('readForm', () => {
   it('gives the first value of each field', async () => {
-    expect(await readForm(form('a=1&b=%C9%99&a=2'))).toEqual(new Map([['a', '1'], ['b', 'ə']]));
+    expect(await readForm(form('a=1&b=%C9%99&a=2'))).toEqual(
+      new Map([
+        ['a', '1'],
+        ['b', 'ə'],
+      ]),
+    );
   });
   it.each([
     ['another origin', form('a=1', { origin: 'https://elsewhere.test' })],

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, currency, instant } from '#db/columns.ts';
-import { locales } from '#lib/platform/locales.ts';
 import { channels, orderStates } from '#lib/booking/values.ts';
 import { lanes } from '#lib/capacity/values.ts';
 import { actorKinds } from '#lib/identity/values.ts';
+import { locales } from '#lib/platform/locales.ts';
 
 export const orders = pgTable('orders', {
   id: uuid('id').primaryKey().default(sql`default`),

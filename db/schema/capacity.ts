@@ -27,10 +27,14 @@ export const poolSet = pgTable('pool_set', {
   isCurrent: boolean('is_current').notNull().default(sql`default`),
 });
 
-export const poolSetMember = pgTable('pool_set_member', {
-  poolSetId: bigint('pool_set_id', { mode: 'number' }).notNull(),
-  poolId: bigint('pool_id', { mode: 'number' }).notNull(),
-}, (t) => [primaryKey({ columns: [t.poolSetId, t.poolId] })]);
+export const poolSetMember = pgTable(
+  'pool_set_member',
+  {
+    poolSetId: bigint('pool_set_id', { mode: 'number' }).notNull(),
+    poolId: bigint('pool_id', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.poolSetId, t.poolId] })],
+);
 
 export const claim = pgTable('claim', {
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),

@@ -1,8 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { amountMinor, currency } from '#db/columns.ts';
+import {
+  type AccessFacts,
+  dayTypeCodes,
+  levels,
+  productKinds,
+  residencies,
+  ticketFamilies,
+} from '#lib/catalog/values.ts';
 import type { LocalizedText } from '#lib/platform/locales.ts';
-import { dayTypeCodes, levels, productKinds, residencies, ticketFamilies, type AccessFacts } from '#lib/catalog/values.ts';
 
 export const space = pgTable('space', {
   id: uuid('id').primaryKey().default(sql`default`),
@@ -44,13 +51,17 @@ export const product = pgTable('product', {
   isActive: boolean('is_active').notNull().default(sql`default`),
 });
 
-export const routeStep = pgTable('route_step', {
-  productId: uuid('product_id').notNull(),
-  stepNo: smallint('step_no').notNull(),
-  spaceId: uuid('space_id').notNull(),
-  startMinute: smallint('start_minute').notNull(),
-  minutes: smallint('minutes').notNull(),
-}, (t) => [primaryKey({ columns: [t.productId, t.stepNo] })]);
+export const routeStep = pgTable(
+  'route_step',
+  {
+    productId: uuid('product_id').notNull(),
+    stepNo: smallint('step_no').notNull(),
+    spaceId: uuid('space_id').notNull(),
+    startMinute: smallint('start_minute').notNull(),
+    minutes: smallint('minutes').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.productId, t.stepNo] })],
+);
 
 export const ticketType = pgTable('ticket_type', {
   id: uuid('id').primaryKey().default(sql`default`),

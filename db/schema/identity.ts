@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#db/columns.ts';
-import { locales } from '#lib/platform/locales.ts';
 import { permissions, roles } from '#lib/identity/values.ts';
+import { locales } from '#lib/platform/locales.ts';
 
 export const staffMember = pgTable('staff_member', {
   id: uuid('id').primaryKey().default(sql`default`),
@@ -15,12 +15,20 @@ export const staffMember = pgTable('staff_member', {
   createdAt: instant('created_at').notNull().default(sql`default`),
 });
 
-export const rolePermission = pgTable('role_permission', {
-  role: text('role', { enum: roles }).notNull(),
-  permission: text('permission', { enum: permissions }).notNull(),
-}, (t) => [primaryKey({ columns: [t.role, t.permission] })]);
+export const rolePermission = pgTable(
+  'role_permission',
+  {
+    role: text('role', { enum: roles }).notNull(),
+    permission: text('permission', { enum: permissions }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.role, t.permission] })],
+);
 
-export const staffRole = pgTable('staff_role', {
-  staffMemberId: uuid('staff_member_id').notNull(),
-  role: text('role', { enum: roles }).notNull(),
-}, (t) => [primaryKey({ columns: [t.staffMemberId, t.role] })]);
+export const staffRole = pgTable(
+  'staff_role',
+  {
+    staffMemberId: uuid('staff_member_id').notNull(),
+    role: text('role', { enum: roles }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.staffMemberId, t.role] })],
+);

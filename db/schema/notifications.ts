@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#db/columns.ts';
-import { locales } from '#lib/platform/locales.ts';
 import { messageKinds, messageStates } from '#lib/notifications/values.ts';
+import { locales } from '#lib/platform/locales.ts';
 
 export const message = pgTable('message', {
   id: uuid('id').primaryKey().default(sql`default`),

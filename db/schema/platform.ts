@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core';
 import { currency, instant } from '#db/columns.ts';
-import type { LocalizedText } from '#lib/platform/locales.ts';
 import { actorKinds } from '#lib/identity/values.ts';
+import type { LocalizedText } from '#lib/platform/locales.ts';
 
 export const museum = pgTable('museum', {
   id: boolean('id').primaryKey().default(sql`default`),
@@ -17,13 +17,17 @@ export const museum = pgTable('museum', {
   isDemonstration: boolean('is_demonstration').notNull().default(sql`default`),
 });
 
-export const setting = pgTable('setting', {
-  key: text('key').notNull(),
-  validFrom: date('valid_from', { mode: 'string' }).notNull(),
-  value: jsonb('value').$type<unknown>().notNull(),
-  setBy: uuid('set_by'),
-  setAt: instant('set_at').notNull().default(sql`default`),
-}, (t) => [primaryKey({ columns: [t.key, t.validFrom] })]);
+export const setting = pgTable(
+  'setting',
+  {
+    key: text('key').notNull(),
+    validFrom: date('valid_from', { mode: 'string' }).notNull(),
+    value: jsonb('value').$type<unknown>().notNull(),
+    setBy: uuid('set_by'),
+    setAt: instant('set_at').notNull().default(sql`default`),
+  },
+  (t) => [primaryKey({ columns: [t.key, t.validFrom] })],
+);
 
 export const auditLog = pgTable('audit_log', {
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
@@ -44,8 +48,12 @@ export const rateLimit = pgTable('rate_limit', {
   expire: bigint('expire', { mode: 'number' }),
 });
 
-export const allowedTransition = pgTable('allowed_transition', {
-  machine: text('machine').notNull(),
-  fromState: text('from_state').notNull(),
-  toState: text('to_state').notNull(),
-}, (t) => [primaryKey({ columns: [t.machine, t.fromState, t.toState] })]);
+export const allowedTransition = pgTable(
+  'allowed_transition',
+  {
+    machine: text('machine').notNull(),
+    fromState: text('from_state').notNull(),
+    toState: text('to_state').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.machine, t.fromState, t.toState] })],
+);

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, jsonb, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#db/columns.ts';
-import { locales, type LocalizedText } from '#lib/platform/locales.ts';
 import type { Lane } from '#lib/capacity/values.ts';
 import { dayTypeCodes } from '#lib/catalog/values.ts';
+import { type LocalizedText, locales } from '#lib/platform/locales.ts';
 import { closureKinds, timeslotStates } from '#lib/schedule/values.ts';
 
 export const openingHours = pgTable('opening_hours', {

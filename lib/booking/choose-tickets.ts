@@ -5,7 +5,7 @@ import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
 import type { ChooseTicketsInput } from './input.ts';
 import { lockOrder } from './lock-order.ts';
-import { priceLines, type PricedLines } from './price-lines.ts';
+import { type PricedLines, priceLines } from './price-lines.ts';
 import { findVisitTerms } from './quote.ts';
 
 export type ChooseTicketsResult =
@@ -20,19 +20,26 @@ type Priced = Extract<PricedLines, { ok: true }>;
  * Says who comes with an order that is still held: replaces its lines, prices them anew, and holds as many places as there are
  * people, in all pools or in none. Refused once the hold has run out or payment has begun; nothing is changed then.
  */
-export async function chooseTickets(ctx: Ctx, input: { orderId: string } & ChooseTicketsInput): Promise<ChooseTicketsResult> {
+export async function chooseTickets(
+  ctx: Ctx,
+  input: { orderId: string } & ChooseTicketsInput,
+): Promise<ChooseTicketsResult> {
   const { rows } = await ctx.db.execute<{ timeslot_id: string }>(sql`
     select timeslot_id from order_line where order_id = ${input.orderId} order by line_no limit 1`);
   const timeslotId = rows[0]?.timeslot_id;
-  const terms = timeslotId ? await findVisitTerms(ctx.db as Db, timeslotId, { onlineOnly: ctx.actor.kind === 'visitor' }) : null;
+  const terms = timeslotId
+    ? await findVisitTerms(ctx.db as Db, timeslotId, { onlineOnly: ctx.actor.kind === 'visitor' })
+    : null;
   if (!terms) return { ok: false, code: 'unknown_order' };
   const priced = priceLines(input.lines, terms.ticketTypes, {
-    ticketLimit: ctx.actor.kind === 'visitor' ? Math.min(terms.settings.order_ticket_limit, terms.product.partyMaximum) : 500,
+    ticketLimit:
+      ctx.actor.kind === 'visitor' ? Math.min(terms.settings.order_ticket_limit, terms.product.partyMaximum) : 500,
     taxPerMille: terms.product.taxPerMille,
   });
   if (!priced.ok) return priced;
 
-  const attempt = () => inTransaction(ctx, (tx) => writeChoice(tx, input.orderId, terms.timeslot.id, priced), 'tickets chosen');
+  const attempt = () =>
+    inTransaction(ctx, (tx) => writeChoice(tx, input.orderId, terms.timeslot.id, priced), 'tickets chosen');
   try {
     return await attempt();
   } catch (error) {
@@ -48,11 +55,17 @@ export async function chooseTickets(ctx: Ctx, input: { orderId: string } & Choos
   return { ok: false, code: 'full', room: await roomFor(ctx, input.orderId) };
 }
 
-async function writeChoice(tx: TxCtx, orderId: string, timeslotId: string, priced: Priced): Promise<ChooseTicketsResult> {
+async function writeChoice(
+  tx: TxCtx,
+  orderId: string,
+  timeslotId: string,
+  priced: Priced,
+): Promise<ChooseTicketsResult> {
   const order = await lockOrder(tx, orderId);
   if (!order) return { ok: false, code: 'unknown_order' };
   if (order.state === 'awaiting_payment') return { ok: false, code: 'payment_is_open' };
-  if (order.state === 'expired' || order.state === 'expiring' || (order.state === 'held' && order.isRunOut)) return { ok: false, code: 'hold_run_out' };
+  if (order.state === 'expired' || order.state === 'expiring' || (order.state === 'held' && order.isRunOut))
+    return { ok: false, code: 'hold_run_out' };
   if (order.state !== 'held') return { ok: false, code: 'no_longer_open' };
   await resizeHeldClaim(tx, orderId, priced.people);
   await tx.db.execute(sql`delete from order_line where order_id = ${orderId}`);
@@ -61,7 +74,9 @@ async function writeChoice(tx: TxCtx, orderId: string, timeslotId: string, price
     select ${orderId}::uuid, l.no, ${timeslotId}::uuid, (l.line ->> 'ticketTypeId')::uuid, (l.line ->> 'quantity')::int,
            (l.line ->> 'unitPriceMinor')::int, (l.line ->> 'taxMinor')::int, (l.line ->> 'totalMinor')::int
       from jsonb_array_elements(${JSON.stringify(priced.lines)}::jsonb) with ordinality l(line, no)`);
-  await tx.db.execute(sql`update orders set total_minor = ${priced.totalMinor}, has_chosen_types = true where id = ${orderId}`);
+  await tx.db.execute(
+    sql`update orders set total_minor = ${priced.totalMinor}, has_chosen_types = true where id = ${orderId}`,
+  );
   return { ok: true, totalMinor: priced.totalMinor, people: priced.people };
 }
 

@@ -16,7 +16,8 @@ export async function extendHold(ctx: Ctx, input: { orderId: string }): Promise<
   return inTransaction(ctx, async (tx): Promise<ExtendHoldResult> => {
     const order = await lockOrder(tx, input.orderId);
     if (!order) return { ok: false, code: 'unknown_order' };
-    if (order.state === 'expired' || order.state === 'expiring' || (order.state === 'held' && order.isRunOut)) return { ok: false, code: 'hold_run_out' };
+    if (order.state === 'expired' || order.state === 'expiring' || (order.state === 'held' && order.isRunOut))
+      return { ok: false, code: 'hold_run_out' };
     if (order.state !== 'held') return { ok: false, code: 'no_longer_open' };
     if (order.isExtended) return { ok: false, code: 'already_extended' };
     const { rows } = await tx.db.execute<{ expires_at: string }>(sql`

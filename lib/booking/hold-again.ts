@@ -25,12 +25,14 @@ export async function holdAgain(ctx: Ctx, input: { orderId: string }): Promise<H
       async (tx): Promise<HoldAgainResult> => {
         const order = await lockOrder(tx, input.orderId);
         if (!order) return { ok: false, code: 'unknown_order' };
-        if (order.state === 'awaiting_payment' || order.state === 'expiring') return { ok: false, code: 'payment_is_open' };
+        if (order.state === 'awaiting_payment' || order.state === 'expiring')
+          return { ok: false, code: 'payment_is_open' };
         const { rows } = await tx.db.execute<{ on_sale: boolean; expires_at: string }>(sql`
           select bool_and(t.state = 'on_sale' and t.starts_at - make_interval(mins => p.lead_time_minutes) > now()) as on_sale,
                  (select expires_at from orders where id = ${order.id}) as expires_at
             from order_line l join timeslot t on t.id = l.timeslot_id join product p on p.id = t.product_id where l.order_id = ${order.id}`);
-        if (order.state === 'held' && !order.isRunOut) return { ok: true, expiresAt: new Date(rows[0]?.expires_at ?? 0) };
+        if (order.state === 'held' && !order.isRunOut)
+          return { ok: true, expiresAt: new Date(rows[0]?.expires_at ?? 0) };
         if (order.state !== 'expired') return { ok: false, code: 'no_longer_open' };
         if (!rows[0]?.on_sale) return { ok: false, code: 'not_on_sale' };
         await reclaim(tx, order.id, 'held');

@@ -4,7 +4,7 @@ import type { Lane, PoolKind } from '#lib/capacity/values.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
 import { hashLinkToken, newId, newOrderCode, orderLinkToken } from '#lib/platform/ids.ts';
 import { constraintOf, sqlState } from '#lib/platform/transaction.ts';
-import { priceLines, type PricedLines, type WantedLine } from './price-lines.ts';
+import { type PricedLines, priceLines, type WantedLine } from './price-lines.ts';
 import { findVisitTerms } from './quote.ts';
 import type { Channel } from './values.ts';
 
@@ -23,7 +23,15 @@ export type HoldTicketsInput = {
 export type HoldTicketsResult =
   | { ok: true; orderId: string; linkToken: string; expiresAt: Date | null; isRepeat: boolean }
   | Extract<PricedLines, { ok: false }>
-  | { ok: false; code: 'full'; room: number; scarce: PoolKind; productCode: string; visitDate: string; startTime: string }
+  | {
+      ok: false;
+      code: 'full';
+      room: number;
+      scarce: PoolKind;
+      productCode: string;
+      visitDate: string;
+      startTime: string;
+    }
   | { ok: false; code: 'not_on_sale'; productCode: string; visitDate: string }
   | { ok: false; code: 'unknown_timeslot' | 'forbidden' };
 
@@ -80,9 +88,22 @@ export async function holdTickets(ctx: Ctx, input: HoldTicketsInput, linkSecret:
         case 'held':
           return { ok: true, orderId, linkToken, expiresAt: verdict.expiresAt, isRepeat: false };
         case 'repeat':
-          return { ok: true, orderId: verdict.orderId, linkToken: orderLinkToken(linkSecret, verdict.orderId, 1), expiresAt: verdict.expiresAt, isRepeat: true };
+          return {
+            ok: true,
+            orderId: verdict.orderId,
+            linkToken: orderLinkToken(linkSecret, verdict.orderId, 1),
+            expiresAt: verdict.expiresAt,
+            isRepeat: true,
+          };
         case 'full':
-          return { ok: false, code: 'full', room: verdict.room, scarce: verdict.scarce, startTime: timeslot.startTime, ...where };
+          return {
+            ok: false,
+            code: 'full',
+            room: verdict.room,
+            scarce: verdict.scarce,
+            startTime: timeslot.startTime,
+            ...where,
+          };
         case 'not_on_sale':
           return { ok: false, code: 'not_on_sale', ...where };
         default:
@@ -90,7 +111,12 @@ export async function holdTickets(ctx: Ctx, input: HoldTicketsInput, linkSecret:
       }
     } catch (error) {
       // Two clicks at the very same moment: the second insert meets the first one's request key and finds its order.
-      if (attempt >= 4 || sqlState(error) !== '23505' || !['orders_code_key', 'orders_request_key_key'].includes(constraintOf(error) ?? '')) throw error;
+      if (
+        attempt >= 4 ||
+        sqlState(error) !== '23505' ||
+        !['orders_code_key', 'orders_request_key_key'].includes(constraintOf(error) ?? '')
+      )
+        throw error;
     }
   }
 }

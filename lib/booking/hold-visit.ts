@@ -14,7 +14,8 @@ export async function holdVisit(ctx: Ctx, input: HoldVisitInput, linkSecret: str
   const terms = await findVisitTerms(ctx.db as Db, input.timeslotId, { onlineOnly: true });
   if (!terms) return { ok: false, code: 'unknown_timeslot' };
   const guess = terms.ticketTypes.find((type) => type.family === 'main') ?? terms.ticketTypes[0];
-  if (!guess) return { ok: false, code: 'not_on_sale', productCode: terms.product.code, visitDate: terms.timeslot.visitDate };
+  if (!guess)
+    return { ok: false, code: 'not_on_sale', productCode: terms.product.code, visitDate: terms.timeslot.visitDate };
   return holdTickets(
     ctx,
     {

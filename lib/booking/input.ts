@@ -17,7 +17,11 @@ export const emailField = trimmed(254)
   .regex(/^[^\s@<>,;"()]+@[^\s@<>,;"()]+\.[^\s@<>,;"().]{2,}$/u, 'email_malformed')
   .transform((email) => email.normalize('NFC'));
 
-export const quantityField = z.coerce.number('not_a_number').int('not_a_number').min(0, 'not_a_number').max(500, 'too_many');
+export const quantityField = z.coerce
+  .number('not_a_number')
+  .int('not_a_number')
+  .min(0, 'not_a_number')
+  .max(500, 'too_many');
 
 /** The form of the times: one time for so many people. `requestKey` is the page's own id, so that a double click is one order. */
 export const holdVisitInput = z.object({
@@ -43,7 +47,9 @@ export const detailsInput = z.object({
   hasAcceptedTerms: z.literal(true, 'terms_needed'),
 });
 /** The same where the route has an advisory: it is acknowledged before paying (3.2). */
-export const detailsInputWithAdvisory = detailsInput.extend({ hasAcknowledgedAdvisory: z.literal(true, 'advisory_needed') });
+export const detailsInputWithAdvisory = detailsInput.extend({
+  hasAcknowledgedAdvisory: z.literal(true, 'advisory_needed'),
+});
 export type DetailsInput = z.infer<typeof detailsInput>;
 /** What the form holds before it is checked. */
 export type DetailsForm = z.input<typeof detailsInput>;

@@ -19,9 +19,19 @@ export async function renderOrderTickets(db: Db | Tx, order: OrderView, locale: 
 }
 
 /** The order's visit as a calendar file, in a language. */
-export async function renderOrderCalendar(db: Db | Tx, order: OrderView, options: { locale: Locale; now: Date }): Promise<string> {
+export async function renderOrderCalendar(
+  db: Db | Tx,
+  order: OrderView,
+  options: { locale: Locale; now: Date },
+): Promise<string> {
   const { museum, beThereMinutes } = await documentFacts(db, order);
-  return renderCalendarFile(calendarVisitOf(order, museum, { ...options, beThereMinutes, host: new URL(process.env.APP_URL ?? 'http://localhost').hostname }));
+  return renderCalendarFile(
+    calendarVisitOf(order, museum, {
+      ...options,
+      beThereMinutes,
+      host: new URL(process.env.APP_URL ?? 'http://localhost').hostname,
+    }),
+  );
 }
 
 async function documentFacts(db: Db | Tx, order: OrderView): Promise<{ museum: Museum; beThereMinutes: number }> {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { type DayPlaces, dayState, slotState, type AvailabilityState } from '#lib/capacity/availability.ts';
+import { type AvailabilityState, type DayPlaces, dayState, slotState } from '#lib/capacity/availability.ts';
 import { listAvailability, type SlotAvailability } from '#lib/capacity/queries.ts';
 import type { Product } from '#lib/catalog/queries.ts';
 import type { DayTypeCode } from '#lib/catalog/values.ts';
@@ -22,8 +22,18 @@ export type CalendarDay = {
 export type MonthCalendar = { month: string; days: CalendarDay[]; hasPrevious: boolean; hasNext: boolean };
 
 /** What the museum's calendar says of the days in a span: weekdays with hours, dated exceptions, day types. */
-async function findDayFacts(db: Db, from: IsoDate, until: IsoDate): Promise<Map<IsoDate, { isOpen: boolean; reasons: LocalizedText | null; dayType: CalendarDay['dayType'] }>> {
-  const { rows } = await db.execute<{ date: string; is_open: boolean; reasons: LocalizedText | null; code: DayTypeCode | null; names: LocalizedText | null }>(sql`
+async function findDayFacts(
+  db: Db,
+  from: IsoDate,
+  until: IsoDate,
+): Promise<Map<IsoDate, { isOpen: boolean; reasons: LocalizedText | null; dayType: CalendarDay['dayType'] }>> {
+  const { rows } = await db.execute<{
+    date: string;
+    is_open: boolean;
+    reasons: LocalizedText | null;
+    code: DayTypeCode | null;
+    names: LocalizedText | null;
+  }>(sql`
     select to_char(d, 'YYYY-MM-DD') as date,
            case when c.visit_date is null then h.id is not null else c.opens_time is not null end as is_open,
            case when c.kind in ('closed','official_closure') then c.reasons end as reasons, y.code, y.names
@@ -32,7 +42,14 @@ async function findDayFacts(db: Db, from: IsoDate, until: IsoDate): Promise<Map<
       left join opening_hours h on c.visit_date is null and h.weekday = extract(isodow from d) and h.valid_from <= d and (h.valid_until is null or h.valid_until >= d)
       left join day_type y on y.visit_date = d::date`);
   return new Map(
-    rows.map((row) => [row.date, { isOpen: row.is_open, reasons: row.reasons, dayType: row.code && row.names ? { code: row.code, names: row.names } : null }]),
+    rows.map((row) => [
+      row.date,
+      {
+        isOpen: row.is_open,
+        reasons: row.reasons,
+        dayType: row.code && row.names ? { code: row.code, names: row.names } : null,
+      },
+    ]),
   );
 }
 
@@ -60,42 +77,77 @@ export async function getMonthCalendar(
   const last = addDays(`${afterLast}-01`, -1);
   const horizon = lastBookableDate(params.product, today);
   const [slots, facts, settings] = await Promise.all([
-    listAvailability(db, { productId: params.product.id, fromDate: first, untilDate: last < horizon ? last : horizon, lane: 'public' }),
+    listAvailability(db, {
+      productId: params.product.id,
+      fromDate: first,
+      untilDate: earlierOf(last, horizon),
+      lane: 'public',
+    }),
     findDayFacts(db, first, last),
     getSettings(db, today),
   ]);
   const byDate = Map.groupBy(slots, (slot) => slot.visitDate);
-  const rules = { now: params.now, people: params.people, leadMinutes: params.product.leadTimeMinutes, fewLeftShare: settings.few_left_share };
+  const rules = {
+    now: params.now,
+    people: params.people,
+    leadMinutes: params.product.leadTimeMinutes,
+    fewLeftShare: settings.few_left_share,
+  };
   const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index): CalendarDay => {
     const date = addDays(first, index);
     const fact = facts.get(date);
     const dayType = fact?.dayType ?? null;
     const nothing = { date, places: 0, times: 0, dayType };
     if (date < today) return { ...nothing, state: 'past', closedBecause: null };
-    if (fact?.reasons) return { ...nothing, state: 'closed', closedBecause: { kind: 'exception', reasons: fact.reasons } };
+    if (fact?.reasons)
+      return { ...nothing, state: 'closed', closedBecause: { kind: 'exception', reasons: fact.reasons } };
     if (!fact?.isOpen) return { ...nothing, state: 'closed', closedBecause: { kind: 'weekday' } };
     if (date > horizon) return { ...nothing, state: 'closed', closedBecause: { kind: 'not_yet' } };
     const places: DayPlaces = dayState(byDate.get(date) ?? [], rules);
-    if (places.state === 'past' && !byDate.has(date)) return { ...nothing, state: 'closed', closedBecause: { kind: 'none' } };
+    if (places.state === 'past' && !byDate.has(date))
+      return { ...nothing, state: 'closed', closedBecause: { kind: 'none' } };
     return { date, dayType, ...places, closedBecause: null };
   });
-  return { month: params.month, days, hasPrevious: params.month > today.slice(0, 7), hasNext: params.month < horizon.slice(0, 7) };
+  return {
+    month: params.month,
+    days,
+    hasPrevious: params.month > today.slice(0, 7),
+    hasNext: params.month < horizon.slice(0, 7),
+  };
 }
 
 /** One time of a day, for a party. */
 export type DayTime = SlotAvailability & { state: AvailabilityState };
 
-export type DayTimes = { times: DayTime[]; dayType: CalendarDay['dayType']; closedReasons: LocalizedText | null; isBookable: boolean };
+export type DayTimes = {
+  times: DayTime[];
+  dayType: CalendarDay['dayType'];
+  closedReasons: LocalizedText | null;
+  isBookable: boolean;
+};
 
 /** The times of one day for a party, full and past ones too: they stay visible and say so. */
-export async function getDayTimes(db: Db, params: { product: Product; date: IsoDate; people: number; now: Date; zone: string }): Promise<DayTimes> {
+export async function getDayTimes(
+  db: Db,
+  params: { product: Product; date: IsoDate; people: number; now: Date; zone: string },
+): Promise<DayTimes> {
   const today = dateAt(params.now, params.zone);
   const [slots, facts, settings] = await Promise.all([
-    listAvailability(db, { productId: params.product.id, fromDate: params.date, untilDate: params.date, lane: 'public' }),
+    listAvailability(db, {
+      productId: params.product.id,
+      fromDate: params.date,
+      untilDate: params.date,
+      lane: 'public',
+    }),
     findDayFacts(db, params.date, params.date),
     getSettings(db, params.date),
   ]);
-  const rules = { now: params.now, people: params.people, leadMinutes: params.product.leadTimeMinutes, fewLeftShare: settings.few_left_share };
+  const rules = {
+    now: params.now,
+    people: params.people,
+    leadMinutes: params.product.leadTimeMinutes,
+    fewLeftShare: settings.few_left_share,
+  };
   const fact = facts.get(params.date);
   const isBookable = params.date >= today && params.date <= lastBookableDate(params.product, today);
   return {
@@ -121,4 +173,8 @@ export function addMonths(month: string, months: number): string {
   const [year = 2000, number = 1] = month.split('-').map(Number);
   const index = year * 12 + number - 1 + months;
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
+
+function earlierOf(one: IsoDate, other: IsoDate): IsoDate {
+  return one.localeCompare(other) <= 0 ? one : other;
 }

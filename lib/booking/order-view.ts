@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
+import type { Lane } from '#lib/capacity/values.ts';
 import type { PaymentState, Provider } from '#lib/payments/values.ts';
 import { hashLinkToken, isLinkToken } from '#lib/platform/ids.ts';
 import type { Locale, LocalizedText } from '#lib/platform/locales.ts';
-import type { TicketState } from '#lib/tickets/values.ts';
-import type { Lane } from '#lib/capacity/values.ts';
 import type { TimeslotState } from '#lib/schedule/values.ts';
+import type { TicketState } from '#lib/tickets/values.ts';
 import type { Channel, OrderState } from './values.ts';
 
 /** An order with all that a page, a document or a mail says of it. Amounts in minor units of `currency`. */
@@ -32,7 +32,15 @@ export type OrderView = {
   heldAt: Date;
   extendedAt: Date | null;
   expiresAt: Date | null;
-  timeslot: { id: string; visitDate: string; startTime: string; startsAt: Date; endsAt: Date; language: Locale | null; state: TimeslotState };
+  timeslot: {
+    id: string;
+    visitDate: string;
+    startTime: string;
+    startsAt: Date;
+    endsAt: Date;
+    language: Locale | null;
+    state: TimeslotState;
+  };
   product: {
     id: string;
     code: string;
@@ -48,7 +56,13 @@ export type OrderView = {
     quantity: number;
     unitPriceMinor: number;
     totalMinor: number;
-    ticketType: { id: string; code: string; names: LocalizedText; documents: LocalizedText; isVerifiedAtEntry: boolean };
+    ticketType: {
+      id: string;
+      code: string;
+      names: LocalizedText;
+      documents: LocalizedText;
+      isVerifiedAtEntry: boolean;
+    };
   }[];
   tickets: {
     id: string;

@@ -6,7 +6,8 @@ const type = (id: string, unitPriceMinor: number, companionToId: string | null =
   ({ id, unitPriceMinor, currency: 'AZN', companionToId }) as PricedTicketType;
 const types = [type('adult', 500), type('pupil', 200), type('disabled', 0), type('companion', 0, 'disabled')];
 const rules = { ticketLimit: 6, taxPerMille: 180 };
-const want = (quantities: Record<string, number>) => Object.entries(quantities).map(([ticketTypeId, quantity]) => ({ ticketTypeId, quantity }));
+const want = (quantities: Record<string, number>) =>
+  Object.entries(quantities).map(([ticketTypeId, quantity]) => ({ ticketTypeId, quantity }));
 
 describe('priceLines', () => {
   it('prices each line from the catalog, tax rounded once a line', () => {
@@ -22,7 +23,11 @@ describe('priceLines', () => {
     });
   });
   it('adds up lines of one type and leaves empty ones out', () => {
-    const lines = [{ ticketTypeId: 'adult', quantity: 1 }, { ticketTypeId: 'adult', quantity: 1 }, { ticketTypeId: 'pupil', quantity: 0 }];
+    const lines = [
+      { ticketTypeId: 'adult', quantity: 1 },
+      { ticketTypeId: 'adult', quantity: 1 },
+      { ticketTypeId: 'pupil', quantity: 0 },
+    ];
     expect(priceLines(lines, types, rules)).toMatchObject({ ok: true, people: 2, totalMinor: 1000 });
   });
   it.each([
@@ -31,13 +36,26 @@ describe('priceLines', () => {
     [{ adult: -3 }, { code: 'nothing_chosen' }],
     [{ hero: 1 }, { code: 'unknown_ticket_type', ticketTypeId: 'hero' }],
     [{ adult: 7 }, { code: 'too_many_tickets', limit: 6 }],
-    [{ adult: 3, pupil: 4 }, { code: 'too_many_tickets', limit: 6 }],
-    [{ companion: 1, adult: 1 }, { code: 'companion_without_person', ticketTypeId: 'companion' }],
-    [{ companion: 2, disabled: 1 }, { code: 'companion_without_person', ticketTypeId: 'companion' }],
+    [
+      { adult: 3, pupil: 4 },
+      { code: 'too_many_tickets', limit: 6 },
+    ],
+    [
+      { companion: 1, adult: 1 },
+      { code: 'companion_without_person', ticketTypeId: 'companion' },
+    ],
+    [
+      { companion: 2, disabled: 1 },
+      { code: 'companion_without_person', ticketTypeId: 'companion' },
+    ],
   ])('%o is refused with %o', (quantities, expected) => {
     expect(priceLines(want(quantities), types, rules)).toMatchObject({ ok: false, ...expected });
   });
   it('lets one companion come with each person', () => {
-    expect(priceLines(want({ companion: 1, disabled: 1 }), types, rules)).toMatchObject({ ok: true, people: 2, totalMinor: 0 });
+    expect(priceLines(want({ companion: 1, disabled: 1 }), types, rules)).toMatchObject({
+      ok: true,
+      people: 2,
+      totalMinor: 0,
+    });
   });
 });

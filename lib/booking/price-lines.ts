@@ -30,7 +30,8 @@ export function priceLines(
   const lines: PricedLine[] = [];
   let currency = '';
   for (const ticketTypeId of quantities.keys()) {
-    if (!types.some((type) => type.id === ticketTypeId)) return { ok: false, code: 'unknown_ticket_type', ticketTypeId };
+    if (!types.some((type) => type.id === ticketTypeId))
+      return { ok: false, code: 'unknown_ticket_type', ticketTypeId };
   }
   for (const type of types) {
     const quantity = quantities.get(type.id);

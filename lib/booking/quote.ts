@@ -4,8 +4,8 @@ import { product } from '#db/schema/catalog.ts';
 import { dayType, timeslot } from '#db/schema/schedule.ts';
 import { listPricedTicketTypes, type PricedTicketType, type Product } from '#lib/catalog/queries.ts';
 import type { DayTypeCode } from '#lib/catalog/values.ts';
-import type { TimeslotState } from '#lib/schedule/values.ts';
 import { getSettings, type Settings } from '#lib/platform/settings.ts';
+import type { TimeslotState } from '#lib/schedule/values.ts';
 
 /** All that pricing a visit at one time needs. */
 export type VisitTerms = {
@@ -17,7 +17,11 @@ export type VisitTerms = {
 };
 
 /** The product, prices and rules that hold for a timeslot; null when there is no such timeslot. */
-export async function findVisitTerms(db: Db, timeslotId: string, options: { onlineOnly: boolean }): Promise<VisitTerms | null> {
+export async function findVisitTerms(
+  db: Db,
+  timeslotId: string,
+  options: { onlineOnly: boolean },
+): Promise<VisitTerms | null> {
   const rows = await db
     .select({ timeslot, product, dayType: dayType.code })
     .from(timeslot)
@@ -36,7 +40,13 @@ export async function findVisitTerms(db: Db, timeslotId: string, options: { onli
     getSettings(db, row.timeslot.visitDate),
   ]);
   return {
-    timeslot: { id: row.timeslot.id, visitDate: row.timeslot.visitDate, startTime: row.timeslot.startTime.slice(0, 5), startsAt: row.timeslot.startsAt, state: row.timeslot.state },
+    timeslot: {
+      id: row.timeslot.id,
+      visitDate: row.timeslot.visitDate,
+      startTime: row.timeslot.startTime.slice(0, 5),
+      startsAt: row.timeslot.startsAt,
+      state: row.timeslot.state,
+    },
     product: row.product,
     dayType: row.dayType,
     ticketTypes,

@@ -23,7 +23,11 @@ function currentSigningKey(museum: Museum): Promise<TicketSigningKey> {
 }
 
 /** The signed code of a ticket: who it is, never when, so that a moved order keeps its codes. The same ticket gives the same text. */
-export async function ticketQrText(order: OrderView, museum: Museum, ticket: OrderView['tickets'][number]): Promise<string> {
+export async function ticketQrText(
+  order: OrderView,
+  museum: Museum,
+  ticket: OrderView['tickets'][number],
+): Promise<string> {
   return encodeTicketToken(
     {
       ticketId: ticket.id,
@@ -52,7 +56,10 @@ export async function ticketDocumentOf(
   const live = order.tickets.filter((ticket) => ticket.state !== 'revoked');
   const date = order.timeslot.visitDate;
   const panels = live.map(async (ticket, index): Promise<TicketPanel> => {
-    const line = required(order.lines.find((candidate) => candidate.id === ticket.orderLineId), 'the ticket’s line');
+    const line = required(
+      order.lines.find((candidate) => candidate.id === ticket.orderLineId),
+      'the ticket’s line',
+    );
     const documents = localized(line.ticketType.documents, locale);
     const advisory = localized(order.product.advisories, locale);
     const fact = (key: string, value: string | null) => (value ? [{ label: t(key), value }] : []);
@@ -69,7 +76,12 @@ export async function ticketDocumentOf(
         ...fact('party', ticket.partySize > 1 ? t('people', { count: ticket.partySize }) : null),
         ...fact('name', ticket.holderName),
         ...fact('language', order.timeslot.language ? common(`languages.${order.timeslot.language}`) : null),
-        ...fact('price', line.unitPriceMinor === 0 ? common('free') : formatMoney({ amountMinor: line.unitPriceMinor, currency: order.currency }, locale)),
+        ...fact(
+          'price',
+          line.unitPriceMinor === 0
+            ? common('free')
+            : formatMoney({ amountMinor: line.unitPriceMinor, currency: order.currency }, locale),
+        ),
         ...fact('order', order.code),
       ],
       documents: documents ? { heading: t('documents'), items: [documents] } : null,
@@ -96,7 +108,11 @@ export async function ticketDocumentOf(
 }
 
 /** The visit as a calendar entry. Carries no link: calendar files are passed on and shared. */
-export function calendarVisitOf(order: OrderView, museum: Museum, options: { locale: Locale; beThereMinutes: number; host: string; now: Date }): CalendarVisit {
+export function calendarVisitOf(
+  order: OrderView,
+  museum: Museum,
+  options: { locale: Locale; beThereMinutes: number; host: string; now: Date },
+): CalendarVisit {
   const { locale } = options;
   const t = translator(locale, 'ticket');
   const people = order.lines.reduce((sum, line) => sum + line.quantity, 0);
@@ -107,7 +123,10 @@ export function calendarVisitOf(order: OrderView, museum: Museum, options: { loc
     startsAt: order.timeslot.startsAt,
     endsAt: order.timeslot.endsAt,
     stampAt: options.now,
-    summary: t('calendarSummary', { product: localized(order.product.names, locale), museum: localized(museum.names, locale) }),
+    summary: t('calendarSummary', {
+      product: localized(order.product.names, locale),
+      museum: localized(museum.names, locale),
+    }),
     location: localized(museum.addresses, locale),
     description: t('calendarDescription', {
       time: beThereTime(order, museum, options.beThereMinutes),
@@ -122,6 +141,8 @@ export function calendarVisitOf(order: OrderView, museum: Museum, options: { loc
 }
 
 function formatWeekday(date: string, locale: Locale): string {
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
   return weekday.charAt(0).toLocaleUpperCase(locale) + weekday.slice(1);
 }

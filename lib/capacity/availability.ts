@@ -9,7 +9,10 @@ export type SlotPlaces = { free: number; capacity: number; startsAt: Date };
  * The state of one timeslot for a party. Full means: not enough room for this party, even if a smaller one would fit.
  * `fewLeftShare` is the share of the capacity at or below which we say "few left".
  */
-export function slotState(slot: SlotPlaces, rules: { now: Date; people: number; leadMinutes: number; fewLeftShare: number }): AvailabilityState {
+export function slotState(
+  slot: SlotPlaces,
+  rules: { now: Date; people: number; leadMinutes: number; fewLeftShare: number },
+): AvailabilityState {
   if (slot.startsAt.getTime() - rules.leadMinutes * 60_000 <= rules.now.getTime()) return 'past';
   if (slot.free < Math.max(1, rules.people)) return 'full';
   return slot.free <= slot.capacity * rules.fewLeftShare ? 'few' : 'open';
@@ -18,7 +21,10 @@ export function slotState(slot: SlotPlaces, rules: { now: Date; people: number; 
 export type DayPlaces = { places: number; times: number; state: AvailabilityState };
 
 /** The state of a day from its timeslots: places and times that this party could still take. */
-export function dayState(slots: readonly SlotPlaces[], rules: { now: Date; people: number; leadMinutes: number; fewLeftShare: number }): DayPlaces {
+export function dayState(
+  slots: readonly SlotPlaces[],
+  rules: { now: Date; people: number; leadMinutes: number; fewLeftShare: number },
+): DayPlaces {
   let places = 0;
   let times = 0;
   let capacity = 0;

@@ -3,7 +3,9 @@ import type { TxCtx } from '#lib/platform/transaction.ts';
 
 /** Claims whose places the order still has become sold. Returns how many claims that were. */
 export async function sellHeldClaims(ctx: TxCtx, orderId: string): Promise<number> {
-  const { rowCount } = await ctx.db.execute(sql`update claim set state = 'sold' where order_id = ${orderId} and state = 'held'`);
+  const { rowCount } = await ctx.db.execute(
+    sql`update claim set state = 'sold' where order_id = ${orderId} and state = 'held'`,
+  );
   return rowCount ?? 0;
 }
 
@@ -12,13 +14,17 @@ export async function sellHeldClaims(ctx: TxCtx, orderId: string): Promise<numbe
  * is no room: call it within a savepoint.
  */
 export async function reclaim(ctx: TxCtx, orderId: string, state: 'held' | 'sold'): Promise<number> {
-  const { rowCount } = await ctx.db.execute(sql`update claim set state = ${state} where order_id = ${orderId} and state = 'released'`);
+  const { rowCount } = await ctx.db.execute(
+    sql`update claim set state = ${state} where order_id = ${orderId} and state = 'released'`,
+  );
   return rowCount ?? 0;
 }
 
 /** Gives back what the order holds or has bought. A second call changes nothing: places come back once. */
 export async function releaseClaims(ctx: TxCtx, orderId: string): Promise<number> {
-  const { rowCount } = await ctx.db.execute(sql`update claim set state = 'released' where order_id = ${orderId} and state <> 'released'`);
+  const { rowCount } = await ctx.db.execute(
+    sql`update claim set state = 'released' where order_id = ${orderId} and state <> 'released'`,
+  );
   return rowCount ?? 0;
 }
 

@@ -32,7 +32,13 @@ export type HoldVerdict =
   | { verdict: 'not_on_sale' }
   | { verdict: 'unknown_timeslot' };
 
-type Row = { verdict: HoldVerdict['verdict']; order_id: string; room: number; scarce: PoolKind; expires_at: string | Date | null };
+type Row = {
+  verdict: HoldVerdict['verdict'];
+  order_id: string;
+  room: number;
+  scarce: PoolKind;
+  expires_at: string | Date | null;
+};
 
 /**
  * Takes places in all pools of each order's timeslot, and makes the orders: one round trip for the whole list. Pools are
@@ -47,7 +53,11 @@ export async function holdPlaces(db: Db, requests: readonly HoldRequest[]): Prom
       case 'held':
         return { verdict: 'held', orderId: row.order_id, expiresAt: new Date(row.expires_at ?? 0) };
       case 'repeat':
-        return { verdict: 'repeat', orderId: row.order_id, expiresAt: row.expires_at === null ? null : new Date(row.expires_at) };
+        return {
+          verdict: 'repeat',
+          orderId: row.order_id,
+          expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
+        };
       case 'full':
         return { verdict: 'full', room: Math.max(0, row.room), scarce: row.scarce };
       default:

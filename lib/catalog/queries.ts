@@ -107,9 +107,16 @@ export async function listPricedTicketTypes(
 }
 
 /** The lowest price of an ordinary ticket for each product on a date: what "from" says before anything is chosen. */
-export async function listLowestPrices(db: Db, visitDate: IsoDate): Promise<Map<string, { amountMinor: number; currency: string }>> {
+export async function listLowestPrices(
+  db: Db,
+  visitDate: IsoDate,
+): Promise<Map<string, { amountMinor: number; currency: string }>> {
   const rows = await db
-    .select({ productId: price.productId, amountMinor: sql<number>`min(${price.amountMinor})::integer`, currency: sql<string>`min(${price.currency})` })
+    .select({
+      productId: price.productId,
+      amountMinor: sql<number>`min(${price.amountMinor})::integer`,
+      currency: sql<string>`min(${price.currency})`,
+    })
     .from(price)
     .innerJoin(ticketType, eq(ticketType.id, price.ticketTypeId))
     .where(
@@ -126,5 +133,8 @@ export async function listLowestPrices(db: Db, visitDate: IsoDate): Promise<Map<
 
 /** All spaces in the museum's order: for the plan. */
 export async function listSpaces(db: Db): Promise<{ code: string; names: LocalizedText; isStepFree: boolean }[]> {
-  return db.select({ code: space.code, names: space.names, isStepFree: space.isStepFree }).from(space).orderBy(asc(space.position));
+  return db
+    .select({ code: space.code, names: space.names, isStepFree: space.isStepFree })
+    .from(space)
+    .orderBy(asc(space.position));
 }

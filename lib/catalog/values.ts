@@ -7,4 +7,9 @@ export type TicketFamily = (typeof ticketFamilies)[number];
 export const dayTypeCodes = ['commemoration', 'free_day', 'school_day', 'quiet_hour'] as const;
 export type DayTypeCode = (typeof dayTypeCodes)[number];
 /** What one meets on the way through a space: for the honest access facts of a route (3.2). */
-export type AccessFacts = { steps?: number; narrowestCm?: number; light?: 'bright' | 'dim' | 'dark'; sound?: 'quiet' | 'recordings' };
+export type AccessFacts = {
+  steps?: number;
+  narrowestCm?: number;
+  light?: 'bright' | 'dim' | 'dark';
+  sound?: 'quiet' | 'recordings';
+};

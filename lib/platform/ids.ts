@@ -37,7 +37,11 @@ const linkPattern = /^[A-Za-z0-9_-]{32}$/;
  * a mail while the database holds only its hash. A new `version` makes a new link and ends the old one.
  */
 export function orderLinkToken(linkSecret: string, orderId: string, version: number): string {
-  return createHmac('sha256', linkSecret).update(`order-link:${orderId}:${version}`).digest().subarray(0, 24).toString('base64url');
+  return createHmac('sha256', linkSecret)
+    .update(`order-link:${orderId}:${version}`)
+    .digest()
+    .subarray(0, 24)
+    .toString('base64url');
 }
 
 /** How the database knows a link. */

@@ -7,17 +7,25 @@ export const paths = {
   product: (locale: Locale, product: string, query: { month?: string; people?: number } = {}) =>
     `/${locale}/visit/${product}${queryString(query)}`,
   /** The times of one day. */
-  day: (locale: Locale, product: string, date: string, query: { people?: number; refused?: string; time?: string; room?: number } = {}) =>
-    `/${locale}/visit/${product}/${date}${queryString(query)}`,
+  day: (
+    locale: Locale,
+    product: string,
+    date: string,
+    query: { people?: number; refused?: string; time?: string; room?: number } = {},
+  ) => `/${locale}/visit/${product}/${date}${queryString(query)}`,
   /** Where the form of the times is sent. */
   hold: (locale: Locale) => `/${locale}/visit/hold`,
   /** One order behind its secret link. */
-  order: (locale: Locale, token: string, query: { told?: string } = {}) => `/${locale}/order/${token}${queryString(query)}`,
+  order: (locale: Locale, token: string, query: { told?: string } = {}) =>
+    `/${locale}/order/${token}${queryString(query)}`,
   orderTickets: (locale: Locale, token: string, query: Record<string, string | number | undefined> = {}) =>
     `/${locale}/order/${token}/tickets${queryString(query)}`,
   /** Where the forms of an order are sent. */
-  orderStep: (locale: Locale, token: string, step: 'choose' | 'pay' | 'extend' | 'give-back' | 'hold-again' | 'leave-payment') =>
-    `/${locale}/order/${token}/${step}`,
+  orderStep: (
+    locale: Locale,
+    token: string,
+    step: 'choose' | 'pay' | 'extend' | 'give-back' | 'hold-again' | 'leave-payment',
+  ) => `/${locale}/order/${token}/${step}`,
   orderDetails: (locale: Locale, token: string) => `/${locale}/order/${token}/details`,
   orderReturn: (locale: Locale, token: string) => `/${locale}/order/${token}/return`,
   orderPdf: (locale: Locale, token: string) => `/${locale}/order/${token}/tickets.pdf`,
@@ -27,7 +35,8 @@ export const paths = {
   /** `next` is where to go once signed in. */
   staffSignIn: (next?: string) => `/staff/sign-in${queryString({ next })}`,
   staffToday: (date?: string) => `/staff${queryString({ date })}`,
-  staffOrders: (query: { q?: string; state?: string; date?: string; page?: number } = {}) => `/staff/orders${queryString(query)}`,
+  staffOrders: (query: { q?: string; state?: string; date?: string; page?: number } = {}) =>
+    `/staff/orders${queryString(query)}`,
   staffOrder: (orderId: string) => `/staff/orders/${orderId}`,
   staffAudit: (query: { q?: string; date?: string; page?: number } = {}) => `/staff/audit${queryString(query)}`,
   desk: () => '/desk',

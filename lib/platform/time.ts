@@ -24,7 +24,10 @@ export function dateAt(at: Date, zone: string): IsoDate {
 
 /** The museum's wall time at an instant: "10:30". */
 export function wallTimeAt(at: Date, zone: string): WallTime {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(zone)
+    .toPlainTime()
+    .toString({ smallestUnit: 'minute' });
 }
 
 /**
@@ -57,7 +60,11 @@ export function formatDate(date: IsoDate): string {
 }
 
 /** "12 December 2026" with its weekday, in the reader's language. */
-export function formatLongDate(date: IsoDate, locale: Locale, options: { weekday?: boolean; year?: boolean } = {}): string {
+export function formatLongDate(
+  date: IsoDate,
+  locale: Locale,
+  options: { weekday?: boolean; year?: boolean } = {},
+): string {
   return new Intl.DateTimeFormat(locale, {
     weekday: options.weekday === false ? undefined : 'long',
     day: 'numeric',
@@ -69,5 +76,7 @@ export function formatLongDate(date: IsoDate, locale: Locale, options: { weekday
 
 /** "December 2026" for a month given as "2026-12". */
 export function formatMonth(month: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
 }

@@ -16,7 +16,13 @@ let museum: TestMuseum;
 beforeAll(async () => {
   database = await createTestDatabase({ most: 32 });
   // two places are left at every time
-  museum = await buildMuseum(database.owner, { startTimes, lanes: { public: 2 }, peopleAtOnce: 200, buildingPeople: 300, dayCap: 10_000 });
+  museum = await buildMuseum(database.owner, {
+    startTimes,
+    lanes: { public: 2 },
+    peopleAtOnce: 200,
+    buildingPeople: 300,
+    dayCap: 10_000,
+  });
 });
 afterAll(() => database.close());
 
@@ -28,21 +34,29 @@ async function soldAt(timeslotId: string): Promise<number> {
 }
 
 describe('64 buyers for the last 2 places', () => {
-  it.each(startTimes.slice(0, 5).map((time, index) => [time, index]))('sells exactly one pair at %s', async (_time, index) => {
-    const timeslotId = museum.timeslots[index as number] ?? '';
-    const results = await Promise.all(
-      Array.from({ length: buyers }, () =>
-        holdTickets(
-          visitorCtx(database.db),
-          { timeslotId, lines: [{ ticketTypeId: museum.ticketTypes.adult, quantity: 2 }], channel: 'web', lane: 'public' },
-          'secret',
+  it.each(startTimes.slice(0, 5).map((time, index) => [time, index]))(
+    'sells exactly one pair at %s',
+    async (_time, index) => {
+      const timeslotId = museum.timeslots[index as number] ?? '';
+      const results = await Promise.all(
+        Array.from({ length: buyers }, () =>
+          holdTickets(
+            visitorCtx(database.db),
+            {
+              timeslotId,
+              lines: [{ ticketTypeId: museum.ticketTypes.adult, quantity: 2 }],
+              channel: 'web',
+              lane: 'public',
+            },
+            'secret',
+          ),
         ),
-      ),
-    );
-    expect(results.filter((result) => result.ok)).toHaveLength(1);
-    expect(results.filter((result) => !result.ok && result.code === 'full')).toHaveLength(buyers - 1);
-    expect(await soldAt(timeslotId)).toBe(2);
-  });
+      );
+      expect(results.filter((result) => result.ok)).toHaveLength(1);
+      expect(results.filter((result) => !result.ok && result.code === 'full')).toHaveLength(buyers - 1);
+      expect(await soldAt(timeslotId)).toBe(2);
+    },
+  );
 
   // Somebody's hasty path: looks whether there is room, then writes. What every ticket shop has had once.
   async function naiveBuyer(db: Db, timeslotId: string): Promise<boolean> {
@@ -76,7 +90,9 @@ describe('64 buyers for the last 2 places', () => {
       await Promise.all(Array.from({ length: buyers }, () => naiveBuyer(database.db, timeslotId)));
       expect(await soldAt(timeslotId)).toBeGreaterThan(2);
     } finally {
-      await database.owner.execute(sql`alter table pool add constraint pool_room check (held + sold <= capacity + overbook) not valid`);
+      await database.owner.execute(
+        sql`alter table pool add constraint pool_room check (held + sold <= capacity + overbook) not valid`,
+      );
     }
   });
 });

@@ -47,8 +47,14 @@ export async function buildMuseum(
   await owner
     .insert(museum)
     .values({
-      slug: 'test-museum', names: text('Test museum'), addresses: text('1 Test Street'), timeZone: zone, currency,
-      contactEmail: 'museum@example.org', contactPhone: '+994120000000', isDemonstration: true,
+      slug: 'test-museum',
+      names: text('Test museum'),
+      addresses: text('1 Test Street'),
+      timeZone: zone,
+      currency,
+      contactEmail: 'museum@example.org',
+      contactPhone: '+994120000000',
+      isDemonstration: true,
     })
     .onConflictDoNothing();
   await owner
@@ -63,21 +69,41 @@ export async function buildMuseum(
   const people = overrides.peopleAtOnce ?? 15;
   if (!overrides.spaceId) {
     await owner.insert(space).values({
-      id: spaceId, code: `room-${code}`, names: text('Room'), level: 'basement', peopleAtOnce: people,
-      fireLimit: Math.max(people, 400), isStepFree: false, position: 1,
+      id: spaceId,
+      code: `room-${code}`,
+      names: text('Room'),
+      level: 'basement',
+      peopleAtOnce: people,
+      fireLimit: Math.max(people, 400),
+      isStepFree: false,
+      position: 1,
     });
   }
   const productId = newId();
   await owner.insert(product).values({
-    id: productId, code, kind: overrides.isGuided ? 'public_tour' : 'timed_entry', names: text('Full route'), summaries: text('Summary'),
-    descriptions: text('Description'), meetingPoints: text('Entrance'), durationMinutes: 60, partyMaximum: 500,
-    isGuided: overrides.isGuided ?? false, isSoldOnline: true, isStepFree: false, position: 1,
+    id: productId,
+    code,
+    kind: overrides.isGuided ? 'public_tour' : 'timed_entry',
+    names: text('Full route'),
+    summaries: text('Summary'),
+    descriptions: text('Description'),
+    meetingPoints: text('Entrance'),
+    durationMinutes: 60,
+    partyMaximum: 500,
+    isGuided: overrides.isGuided ?? false,
+    isSoldOnline: true,
+    isStepFree: false,
+    position: 1,
   });
   await owner.insert(routeStep).values({ productId, stepNo: 1, spaceId, startMinute: 0, minutes: 60 });
   const types = await ticketTypes(owner);
   await owner.insert(price).values(
     Object.entries({ adult: 500, pupil: 200, free: 0 }).map(([type, amountMinor]) => ({
-      productId, ticketTypeId: types[type as keyof typeof types], amountMinor, currency, validFrom: '2000-01-01',
+      productId,
+      ticketTypeId: types[type as keyof typeof types],
+      amountMinor,
+      currency,
+      validFrom: '2000-01-01',
     })),
   );
   const slots = (overrides.startTimes ?? ['10:30', '11:30']).map((startTime) => {
@@ -86,20 +112,34 @@ export async function buildMuseum(
   });
   await owner.insert(timeslot).values(slots);
   const ids = slots.map((slot) => slot.id);
-  await owner.execute(sql`select prepare_timeslots(${sql.param(ids)}::uuid[], ${JSON.stringify(overrides.lanes ?? { public: 10, schools: 15, desk: 3 })}::jsonb)`);
+  await owner.execute(
+    sql`select prepare_timeslots(${sql.param(ids)}::uuid[], ${JSON.stringify(overrides.lanes ?? { public: 10, schools: 15, desk: 3 })}::jsonb)`,
+  );
   return { zone, productId, spaceId, ticketTypes: types, visitDate, timeslots: ids };
 }
 
 async function ticketTypes(owner: Db): Promise<TestMuseum['ticketTypes']> {
   const codes = ['adult', 'pupil', 'free'] as const;
-  const known = await owner.select({ id: ticketType.id, code: ticketType.code }).from(ticketType).where(inArray(ticketType.code, [...codes]));
-  const ids = Object.fromEntries(codes.map((code) => [code, known.find((row) => row.code === code)?.id ?? newId()])) as TestMuseum['ticketTypes'];
+  const known = await owner
+    .select({ id: ticketType.id, code: ticketType.code })
+    .from(ticketType)
+    .where(inArray(ticketType.code, [...codes]));
+  const ids = Object.fromEntries(
+    codes.map((code) => [code, known.find((row) => row.code === code)?.id ?? newId()]),
+  ) as TestMuseum['ticketTypes'];
   if (!known.length) {
     await owner.insert(ticketType).values(
       codes.map((code, index) => ({
-        id: ids[code], code, names: text(code), eligibilities: text('Anyone'), documents: text(code === 'adult' ? '' : 'Card'),
-        statisticsClass: code, family: code === 'adult' ? ('main' as const) : code === 'pupil' ? ('reduced' as const) : ('free' as const),
-        isSelfDeclaredOnline: true, isVerifiedAtEntry: code !== 'adult', position: index + 1,
+        id: ids[code],
+        code,
+        names: text(code),
+        eligibilities: text('Anyone'),
+        documents: text(code === 'adult' ? '' : 'Card'),
+        statisticsClass: code,
+        family: code === 'adult' ? ('main' as const) : code === 'pupil' ? ('reduced' as const) : ('free' as const),
+        isSelfDeclaredOnline: true,
+        isVerifiedAtEntry: code !== 'adult',
+        position: index + 1,
       })),
     );
   }

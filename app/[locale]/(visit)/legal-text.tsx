@@ -8,7 +8,9 @@ import { Frame, museumOfRequest } from '../frame.tsx';
 export async function LegalText({ locale, text }: { locale: Locale; text: 'terms' | 'privacy' }) {
   const t = translator(locale, 'legal');
   const { contactEmail: email } = await museumOfRequest();
-  const sections = Array.from({ length: 20 }, (_, index) => `${text}.s${index + 1}`).filter((key) => t.has(`${key}.title`));
+  const sections = Array.from({ length: 20 }, (_, index) => `${text}.s${index + 1}`).filter((key) =>
+    t.has(`${key}.title`),
+  );
   return (
     <Frame locale={locale} here={paths[text]}>
       <StepHeading title={t(`${text}.title`)} lead={t(`${text}.lead`)} />

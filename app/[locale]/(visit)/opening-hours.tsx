@@ -17,12 +17,17 @@ export async function OpeningHours({ locale }: { locale: Locale }) {
       <dl className="facts hours">
         {[1, 2, 3, 4, 5, 6, 7].map((weekday) => {
           const hours = weeklyHours.find(
-            (candidate) => candidate.weekday === weekday && candidate.validFrom <= today && (!candidate.validUntil || candidate.validUntil >= today),
+            (candidate) =>
+              candidate.weekday === weekday &&
+              candidate.validFrom <= today &&
+              (!candidate.validUntil || candidate.validUntil >= today),
           );
           return (
             <div key={weekday}>
               <dt>{common(`weekdays.${weekday}`)}</dt>
-              <dd className="num">{hours ? `${hours.opensTime.slice(0, 5)}–${hours.closesTime.slice(0, 5)}` : common('closed')}</dd>
+              <dd className="num">
+                {hours ? `${hours.opensTime.slice(0, 5)}–${hours.closesTime.slice(0, 5)}` : common('closed')}
+              </dd>
             </div>
           );
         })}

@@ -14,8 +14,8 @@ import { visitorRequest } from '#lib/platform/request.ts';
 import { dateAt, formatLongDate } from '#lib/platform/time.ts';
 import { Frame, museumOfRequest } from '../frame.tsx';
 import { languageLinks } from '../language-links.ts';
-import { planWords } from './plan-words.ts';
 import { OpeningHours } from './opening-hours.tsx';
+import { planWords } from './plan-words.ts';
 
 type Props = { params: Promise<{ locale: string }> };
 
@@ -23,7 +23,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale } = await params;
   if (!isLocale(locale)) return {};
   const museum = await museumOfRequest();
-  return { title: localized(museum.names, locale), description: localized(museum.texts.about, locale), ...languageLinks(locale, paths.museum) };
+  return {
+    title: localized(museum.names, locale),
+    description: localized(museum.texts.about, locale),
+    ...languageLinks(locale, paths.museum),
+  };
 }
 
 /** The museum: what it is, what can be visited, when it is open. The first of the visitor's steps. */
@@ -84,7 +88,11 @@ export default async function MuseumPage({ params }: Props) {
       <section className="stack">
         <PlanPicture
           id="plan"
-          spaces={spaces.map((space) => ({ code: space.code, name: localized(space.names, locale), isStepFree: space.isStepFree }))}
+          spaces={spaces.map((space) => ({
+            code: space.code,
+            name: localized(space.names, locale),
+            isStepFree: space.isStepFree,
+          }))}
           route={route.map((stop) => stop.code)}
           words={planWords(locale)}
         />

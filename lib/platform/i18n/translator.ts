@@ -6,7 +6,10 @@ import { loadMessages, type MessageRoom } from './messages.ts';
 export type MessageValues = Record<string, string | number | Date>;
 
 /** Speaks one room's messages in one language. `t.has` tells whether a key exists; `t.raw` gives it unformatted. */
-export type Translator = ((key: string, values?: MessageValues) => string) & { has(key: string): boolean; locale: Locale };
+export type Translator = ((key: string, values?: MessageValues) => string) & {
+  has(key: string): boolean;
+  locale: Locale;
+};
 
 const cache = new Map<string, Translator>();
 

@@ -23,7 +23,8 @@ const current = new AsyncLocalStorage<Tx>();
 function sender(): PgBoss {
   shared.museumSender ??= new PgBoss({
     db: {
-      executeSql: (text, values) => fromDrizzle(required(current.getStore(), 'a transaction to enqueue in'), sql).executeSql(text, values),
+      executeSql: (text, values) =>
+        fromDrizzle(required(current.getStore(), 'a transaction to enqueue in'), sql).executeSql(text, values),
     },
     supervise: false,
     schedule: false,

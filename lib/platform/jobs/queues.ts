@@ -4,7 +4,14 @@ import { PgBoss } from 'pg-boss';
  * Every queue of the museum. Jobs are accelerators: each time-critical step also has a sweeper that selects by state, so a
  * lost job delays and never loses. Dead jobs go to `dead_letter`, where they raise an alarm.
  */
-export const queueNames = ['send_message', 'provider_event', 'submit_refund', 'sweep', 'reconcile', 'make_timeslots'] as const;
+export const queueNames = [
+  'send_message',
+  'provider_event',
+  'submit_refund',
+  'sweep',
+  'reconcile',
+  'make_timeslots',
+] as const;
 export type QueueName = (typeof queueNames)[number];
 export const deadLetterQueue = 'dead_letter';
 

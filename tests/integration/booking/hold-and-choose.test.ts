@@ -25,7 +25,12 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   count += 1;
-  museum = await buildMuseum(database.owner, { code: `route-${count}`, daysAhead: 3 + count, lanes: { public: 8, desk: 3 }, buildingPeople: 100 });
+  museum = await buildMuseum(database.owner, {
+    code: `route-${count}`,
+    daysAhead: 3 + count,
+    lanes: { public: 8, desk: 3 },
+    buildingPeople: 100,
+  });
 });
 
 const ctx = () => visitorCtx(database.db);
@@ -37,14 +42,24 @@ async function hold(people = 2, requestKey = newId()): Promise<{ orderId: string
   return result;
 }
 async function freePlaces(index = 0): Promise<number | undefined> {
-  const slots = await listAvailability(database.db, { productId: museum.productId, fromDate: museum.visitDate, untilDate: museum.visitDate, lane: 'public' });
+  const slots = await listAvailability(database.db, {
+    productId: museum.productId,
+    fromDate: museum.visitDate,
+    untilDate: museum.visitDate,
+    lane: 'public',
+  });
   return slots[index]?.free;
 }
-const runOut = (orderId: string) => database.owner.execute(sql`
+const runOut = (orderId: string) =>
+  database.owner.execute(sql`
   update orders set held_at = held_at - interval '20 minutes', expires_at = now() - interval '1 second' where id = ${orderId}`);
 const details = {
-  email: 'aygun@example.az', contactName: 'Aygün Əliyeva', phone: '+994 50 123 45 67', accessNeeds: '',
-  hasAcknowledgedAdvisory: false, hasAcceptedTerms: true as const,
+  email: 'aygun@example.az',
+  contactName: 'Aygün Əliyeva',
+  phone: '+994 50 123 45 67',
+  accessNeeds: '',
+  hasAcknowledgedAdvisory: false,
+  hasAcceptedTerms: true as const,
 };
 
 describe('holdVisit', () => {
@@ -52,7 +67,12 @@ describe('holdVisit', () => {
     const held = await hold(3);
     const order = await findOrderView(database.db, held.orderId);
     expect(order).toMatchObject({
-      state: 'held', totalMinor: 1500, currency: 'AZN', hasChosenTypes: false, isRunOut: false, channel: 'web',
+      state: 'held',
+      totalMinor: 1500,
+      currency: 'AZN',
+      hasChosenTypes: false,
+      isRunOut: false,
+      channel: 'web',
       lines: [{ quantity: 3, unitPriceMinor: 500, totalMinor: 1500, ticketType: { code: 'adult' } }],
     });
     expect(Math.round(((order?.expiresAt?.getTime() ?? 0) - (order?.heldAt.getTime() ?? 0)) / 60_000)).toBe(10);
@@ -86,18 +106,35 @@ describe('holdVisit', () => {
 
   it('refuses a time that has begun, is closed, or is not sold online', async () => {
     const past = await buildMuseum(database.owner, { code: `past-${count}`, daysAhead: -1 });
-    expect(await holdVisit(ctx(), { timeslotId: past.timeslots[0] ?? '', people: 1, requestKey: newId() }, secret)).toMatchObject({ ok: false, code: 'not_on_sale' });
+    expect(
+      await holdVisit(ctx(), { timeslotId: past.timeslots[0] ?? '', people: 1, requestKey: newId() }, secret),
+    ).toMatchObject({ ok: false, code: 'not_on_sale' });
     await database.owner.execute(sql`update timeslot set state = 'closed' where id = ${slot(1)}`);
-    expect(await holdVisit(ctx(), { timeslotId: slot(1), people: 1, requestKey: newId() }, secret)).toMatchObject({ ok: false, code: 'not_on_sale' });
+    expect(await holdVisit(ctx(), { timeslotId: slot(1), people: 1, requestKey: newId() }, secret)).toMatchObject({
+      ok: false,
+      code: 'not_on_sale',
+    });
     await database.owner.execute(sql`update product set is_sold_online = false where id = ${museum.productId}`);
-    expect(await holdVisit(ctx(), { timeslotId: slot(), people: 1, requestKey: newId() }, secret)).toMatchObject({ ok: false, code: 'unknown_timeslot' });
+    expect(await holdVisit(ctx(), { timeslotId: slot(), people: 1, requestKey: newId() }, secret)).toMatchObject({
+      ok: false,
+      code: 'unknown_timeslot',
+    });
   });
 
   it('lets a visitor take no lane but the public one', async () => {
-    const input = { timeslotId: slot(), lines: [{ ticketTypeId: museum.ticketTypes.adult, quantity: 1 }], channel: 'web' as const, lane: 'desk' as const };
+    const input = {
+      timeslotId: slot(),
+      lines: [{ ticketTypeId: museum.ticketTypes.adult, quantity: 1 }],
+      channel: 'web' as const,
+      lane: 'desk' as const,
+    };
     expect(await holdTickets(ctx(), input, secret)).toEqual({ ok: false, code: 'forbidden' });
-    expect(await holdTickets(staffCtx(database.db, { permissions: ['orders.see'] }), { ...input, channel: 'staff' }, secret)).toEqual({ ok: false, code: 'forbidden' });
-    expect(await holdTickets(staffCtx(database.db), { ...input, channel: 'staff' }, secret)).toMatchObject({ ok: true });
+    expect(
+      await holdTickets(staffCtx(database.db, { permissions: ['orders.see'] }), { ...input, channel: 'staff' }, secret),
+    ).toEqual({ ok: false, code: 'forbidden' });
+    expect(await holdTickets(staffCtx(database.db), { ...input, channel: 'staff' }, secret)).toMatchObject({
+      ok: true,
+    });
   });
 
   it('gives the places of run-out holds to the next buyer at once', async () => {
@@ -114,7 +151,17 @@ describe('the order’s link', () => {
   it('opens the order and nothing else does', async () => {
     const held = await hold();
     expect((await findOrderByLink(database.db, held.linkToken))?.id).toBe(held.orderId);
-    for (const wrong of ['', 'x', held.orderId, `${held.linkToken}A`, held.linkToken.slice(1), held.linkToken.replace(/.$/, '_'), null, 7, "' or 1=1 --"]) {
+    for (const wrong of [
+      '',
+      'x',
+      held.orderId,
+      `${held.linkToken}A`,
+      held.linkToken.slice(1),
+      held.linkToken.replace(/.$/, '_'),
+      null,
+      7,
+      "' or 1=1 --",
+    ]) {
       const found = await findOrderByLink(database.db, wrong);
       expect(found === null || (wrong === held.linkToken && found.id === held.orderId)).toBe(true);
     }
@@ -129,7 +176,11 @@ describe('chooseTickets', () => {
       { ticketTypeId: museum.ticketTypes.pupil, quantity: 2 },
       { ticketTypeId: museum.ticketTypes.free, quantity: 1 },
     ];
-    expect(await chooseTickets(ctx(), { orderId: held.orderId, lines })).toEqual({ ok: true, totalMinor: 900, people: 4 });
+    expect(await chooseTickets(ctx(), { orderId: held.orderId, lines })).toEqual({
+      ok: true,
+      totalMinor: 900,
+      people: 4,
+    });
     expect(await findOrderView(database.db, held.orderId)).toMatchObject({ totalMinor: 900, hasChosenTypes: true });
     expect(await freePlaces()).toBe(4);
     await chooseTickets(ctx(), { orderId: held.orderId, lines: lines.slice(0, 1) });
@@ -140,8 +191,15 @@ describe('chooseTickets', () => {
     const held = await hold(2);
     await hold(4);
     const more = [{ ticketTypeId: museum.ticketTypes.adult, quantity: 5 }];
-    expect(await chooseTickets(ctx(), { orderId: held.orderId, lines: more })).toEqual({ ok: false, code: 'full', room: 4 });
-    expect(await findOrderView(database.db, held.orderId)).toMatchObject({ totalMinor: 1000, lines: [{ quantity: 2 }] });
+    expect(await chooseTickets(ctx(), { orderId: held.orderId, lines: more })).toEqual({
+      ok: false,
+      code: 'full',
+      room: 4,
+    });
+    expect(await findOrderView(database.db, held.orderId)).toMatchObject({
+      totalMinor: 1000,
+      lines: [{ quantity: 2 }],
+    });
     expect(await freePlaces()).toBe(2);
   });
 
@@ -149,25 +207,47 @@ describe('chooseTickets', () => {
     const held = await hold(2);
     const late = await hold(6);
     await runOut(late.orderId);
-    expect(await chooseTickets(ctx(), { orderId: held.orderId, lines: [{ ticketTypeId: museum.ticketTypes.adult, quantity: 5 }] })).toMatchObject({ ok: true });
+    expect(
+      await chooseTickets(ctx(), {
+        orderId: held.orderId,
+        lines: [{ ticketTypeId: museum.ticketTypes.adult, quantity: 5 }],
+      }),
+    ).toMatchObject({ ok: true });
   });
 
   it('is refused after the hold has run out, and for tickets that are not offered', async () => {
     const held = await hold(2);
-    expect(await chooseTickets(ctx(), { orderId: held.orderId, lines: [{ ticketTypeId: newId(), quantity: 1 }] })).toMatchObject({ ok: false, code: 'unknown_ticket_type' });
-    expect(await chooseTickets(ctx(), { orderId: held.orderId, lines: [] })).toMatchObject({ ok: false, code: 'nothing_chosen' });
-    expect(await chooseTickets(ctx(), { orderId: newId(), lines: [] })).toMatchObject({ ok: false, code: 'unknown_order' });
+    expect(
+      await chooseTickets(ctx(), { orderId: held.orderId, lines: [{ ticketTypeId: newId(), quantity: 1 }] }),
+    ).toMatchObject({ ok: false, code: 'unknown_ticket_type' });
+    expect(await chooseTickets(ctx(), { orderId: held.orderId, lines: [] })).toMatchObject({
+      ok: false,
+      code: 'nothing_chosen',
+    });
+    expect(await chooseTickets(ctx(), { orderId: newId(), lines: [] })).toMatchObject({
+      ok: false,
+      code: 'unknown_order',
+    });
     await runOut(held.orderId);
-    expect(await chooseTickets(ctx(), { orderId: held.orderId, lines: [{ ticketTypeId: museum.ticketTypes.adult, quantity: 2 }] })).toMatchObject({ ok: false, code: 'hold_run_out' });
+    expect(
+      await chooseTickets(ctx(), {
+        orderId: held.orderId,
+        lines: [{ ticketTypeId: museum.ticketTypes.adult, quantity: 2 }],
+      }),
+    ).toMatchObject({ ok: false, code: 'hold_run_out' });
   });
 });
 
 describe('a hold’s time', () => {
   it('is extended once', async () => {
     const held = await hold();
-    await database.owner.execute(sql`update orders set expires_at = now() + interval '1 minute' where id = ${held.orderId}`);
+    await database.owner.execute(
+      sql`update orders set expires_at = now() + interval '1 minute' where id = ${held.orderId}`,
+    );
     expect(await extendHold(ctx(), { orderId: held.orderId })).toMatchObject({ ok: true });
-    expect((await findOrderView(database.db, held.orderId))?.expiresAt?.getTime()).toBeGreaterThan(Date.now() + 9 * 60_000);
+    expect((await findOrderView(database.db, held.orderId))?.expiresAt?.getTime()).toBeGreaterThan(
+      Date.now() + 9 * 60_000,
+    );
     expect(await extendHold(ctx(), { orderId: held.orderId })).toEqual({ ok: false, code: 'already_extended' });
   });
 
@@ -177,7 +257,13 @@ describe('a hold’s time', () => {
     await runOut(held.orderId);
     expect((await findOrderView(database.db, held.orderId))?.isRunOut).toBe(true);
     expect(await holdAgain(ctx(), { orderId: held.orderId })).toMatchObject({ ok: true });
-    expect(await findOrderView(database.db, held.orderId)).toMatchObject({ state: 'held', isRunOut: false, email: details.email, contactName: details.contactName, lines: [{ quantity: 3 }] });
+    expect(await findOrderView(database.db, held.orderId)).toMatchObject({
+      state: 'held',
+      isRunOut: false,
+      email: details.email,
+      contactName: details.contactName,
+      lines: [{ quantity: 3 }],
+    });
     expect(await freePlaces()).toBe(5);
   });
 
@@ -201,22 +287,38 @@ describe('saveDetails', () => {
   it('keeps what was typed, also when the hold has run out meanwhile', async () => {
     const held = await hold();
     await runOut(held.orderId);
-    expect(await saveDetails(ctx(), { orderId: held.orderId, ...details })).toEqual({ ok: false, code: 'hold_run_out' });
+    expect(await saveDetails(ctx(), { orderId: held.orderId, ...details })).toEqual({
+      ok: false,
+      code: 'hold_run_out',
+    });
     expect(await findOrderView(database.db, held.orderId)).toMatchObject({ email: details.email });
   });
 
   it('wants the advisory acknowledged where there is one', async () => {
-    await database.owner.execute(sql`update product set advisories = '{"az":"a","en":"b","ru":"c"}' where id = ${museum.productId}`);
+    await database.owner.execute(
+      sql`update product set advisories = '{"az":"a","en":"b","ru":"c"}' where id = ${museum.productId}`,
+    );
     const held = await hold();
-    expect(await saveDetails(ctx(), { orderId: held.orderId, ...details })).toEqual({ ok: false, code: 'advisory_needed' });
-    expect(await saveDetails(ctx(), { orderId: held.orderId, ...details, hasAcknowledgedAdvisory: true })).toEqual({ ok: true });
+    expect(await saveDetails(ctx(), { orderId: held.orderId, ...details })).toEqual({
+      ok: false,
+      code: 'advisory_needed',
+    });
+    expect(await saveDetails(ctx(), { orderId: held.orderId, ...details, hasAcknowledgedAdvisory: true })).toEqual({
+      ok: true,
+    });
   });
 
   it('limits what one address takes in a day', async () => {
-    await database.owner.execute(sql`insert into setting (key, valid_from, value) values ('email_day_ticket_limit', '2001-01-01', '4') on conflict do nothing`);
+    await database.owner.execute(
+      sql`insert into setting (key, valid_from, value) values ('email_day_ticket_limit', '2001-01-01', '4') on conflict do nothing`,
+    );
     const email = `limit-${count}@example.az`;
     expect(await saveDetails(ctx(), { orderId: (await hold(3)).orderId, ...details, email })).toEqual({ ok: true });
-    expect(await saveDetails(ctx(), { orderId: (await hold(2)).orderId, ...details, email })).toEqual({ ok: false, code: 'email_day_limit', limit: 4 });
+    expect(await saveDetails(ctx(), { orderId: (await hold(2)).orderId, ...details, email })).toEqual({
+      ok: false,
+      code: 'email_day_limit',
+      limit: 4,
+    });
     expect(await saveDetails(ctx(), { orderId: (await hold(1)).orderId, ...details, email })).toEqual({ ok: true });
   });
 });
@@ -225,7 +327,9 @@ describe('the history', () => {
   it('writes itself, with who acted', async () => {
     const held = await hold();
     await giveBackHold(ctx(), { orderId: held.orderId });
-    const { rows } = await database.db.execute(sql`select from_state, to_state, actor_kind, reason from order_event where order_id = ${held.orderId} order by id`);
+    const { rows } = await database.db.execute(
+      sql`select from_state, to_state, actor_kind, reason from order_event where order_id = ${held.orderId} order by id`,
+    );
     expect(rows).toEqual([
       { from_state: null, to_state: 'held', actor_kind: 'visitor', reason: null },
       { from_state: 'held', to_state: 'cancelled', actor_kind: 'visitor', reason: 'given back by the visitor' },

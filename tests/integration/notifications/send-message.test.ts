@@ -84,7 +84,7 @@ describe('the mail with tickets', () => {
       expect(body).toContain('10:30');
       expect(body).toContain('10:20');
       expect(body).toContain(`http://museum.test/${locale}/order/${linkToken}`);
-      expect(body).not.toMatch(/\{|undefined|null/);
+      expect(body).not.toMatch(/\{\w+\}|undefined|null/);
     }
     expect(mail?.attachments.map((attachment) => attachment.contentType)).toEqual(['application/pdf', 'text/calendar']);
     expect(mail?.attachments[0]?.content.subarray(0, 5).toString()).toBe('%PDF-');

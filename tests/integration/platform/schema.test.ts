@@ -28,10 +28,14 @@ describe('the schema files', () => {
       select c.table_name, c.column_name, c.is_nullable from information_schema.columns c
         join information_schema.tables t using (table_schema, table_name)
        where table_schema = 'public' and t.table_type = 'BASE TABLE'`);
-    const actual = rows.map((row) => `${row.table_name}.${row.column_name} ${row.is_nullable === 'YES' ? 'null' : 'not null'}`).sort();
+    const actual = rows
+      .map((row) => `${row.table_name}.${row.column_name} ${row.is_nullable === 'YES' ? 'null' : 'not null'}`)
+      .sort();
     const declared = tables
       .flatMap((table) =>
-        Object.values(getTableColumns(table)).map((column) => `${getTableName(table)}.${column.name} ${column.notNull ? 'not null' : 'null'}`),
+        Object.values(getTableColumns(table)).map(
+          (column) => `${getTableName(table)}.${column.name} ${column.notNull ? 'not null' : 'null'}`,
+        ),
       )
       .sort();
     expect(declared).toEqual(actual);
@@ -55,6 +59,8 @@ describe('the app’s role', () => {
     const { rows } = await database.owner.execute(sql`
       select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,
              (select count(*)::int from pg_class where relowner = r.oid) as owned from pg_roles r where rolname = 'museum_app'`);
-    expect(rows).toEqual([{ rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolbypassrls: false, owned: 0 }]);
+    expect(rows).toEqual([
+      { rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolbypassrls: false, owned: 0 },
+    ]);
   });
 });

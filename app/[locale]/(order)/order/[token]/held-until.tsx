@@ -7,7 +7,14 @@ import { paths } from '#lib/platform/paths.ts';
 import { wallTimeAt } from '#lib/platform/time.ts';
 
 /** Until when the places are held, with the one extension and the way to let go of them. */
-export function HeldUntil(props: { order: OrderView; token: string; locale: Locale; zone: string; now: Date; from: 'tickets' | 'details' }) {
+export function HeldUntil(props: {
+  order: OrderView;
+  token: string;
+  locale: Locale;
+  zone: string;
+  now: Date;
+  from: 'tickets' | 'details';
+}) {
   const { order, token, locale } = props;
   if (!order.expiresAt) return null;
   const t = translator(locale, 'order');

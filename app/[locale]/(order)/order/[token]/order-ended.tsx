@@ -22,7 +22,9 @@ export function OrderEnded({ order, locale, museum, beThereMinutes }: OrderFacts
     <>
       <StepHeading title={title} lead={text} />
       <div className="actions">
-        <LinkButton href={paths.day(locale, order.product.code, order.timeslot.visitDate, { people })}>{t('runOut.otherTime')}</LinkButton>
+        <LinkButton href={paths.day(locale, order.product.code, order.timeslot.visitDate, { people })}>
+          {t('runOut.otherTime')}
+        </LinkButton>
       </div>
       <section aria-labelledby="summary" className="after stack">
         <h2 id="summary">{t('summary.title')}</h2>

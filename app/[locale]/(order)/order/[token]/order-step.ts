@@ -1,10 +1,10 @@
-import { readForm, seeOther, type FormFields } from '#app/_http/read-form.ts';
+import { type FormFields, readForm, seeOther } from '#app/_http/read-form.ts';
 import type { OrderView } from '#lib/booking/order-view.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { sqlState } from '#lib/platform/transaction.ts';
-import { openOrderForPost, type OrderParams } from './open-order.ts';
+import { type OrderParams, openOrderForPost } from './open-order.ts';
 
 type Step = { order: OrderView; token: string; locale: Locale; ctx: Ctx; form: FormFields };
 

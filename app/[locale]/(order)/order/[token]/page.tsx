@@ -10,11 +10,18 @@ import { PaymentOpen } from './payment-open.tsx';
 import { RunOut } from './run-out.tsx';
 import { TicketsIssued } from './tickets-issued.tsx';
 
-type Props = { params: Promise<{ locale: string; token: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = {
+  params: Promise<{ locale: string; token: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, order } = await openOrder(params);
-  return { title: `${translator(locale, 'order')('summary.title')} · ${order.code}`, robots: { index: false, follow: false }, referrer: 'no-referrer' };
+  return {
+    title: `${translator(locale, 'order')('summary.title')} · ${order.code}`,
+    robots: { index: false, follow: false },
+    referrer: 'no-referrer',
+  };
 }
 
 /** One order behind its secret link: whatever its state, the page says what is so and what one can do. */
@@ -23,7 +30,11 @@ export default async function OrderPage({ params, searchParams }: Props) {
   if (order.state === 'held' && !order.isRunOut) {
     redirect(order.hasChosenTypes ? paths.orderDetails(locale, token) : paths.orderTickets(locale, token));
   }
-  const [museum, settings, query] = await Promise.all([museumOfRequest(), getSettings(ctx.db, order.timeslot.visitDate), searchParams]);
+  const [museum, settings, query] = await Promise.all([
+    museumOfRequest(),
+    getSettings(ctx.db, order.timeslot.visitDate),
+    searchParams,
+  ]);
   const told = typeof query.told === 'string' ? query.told : null;
   const facts = { order, token, locale, museum, beThereMinutes: settings.be_there_minutes, told };
   return (

@@ -21,7 +21,9 @@ export function PaymentOpen({ order, token, locale, museum, beThereMinutes, told
   return (
     <>
       {isChecking ? <meta httpEquiv="refresh" content={String(recheckSeconds)} /> : null}
-      {told === 'provider_unavailable' ? <Notice kind="refused">{t('details.errors.provider_unavailable')}</Notice> : null}
+      {told === 'provider_unavailable' ? (
+        <Notice kind="refused">{t('details.errors.provider_unavailable')}</Notice>
+      ) : null}
       {told === 'cancelled' ? <Notice>{t('payment.cancelled')}</Notice> : null}
       {live?.failureCode ? <Notice kind="refused">{t('payment.declined')}</Notice> : null}
       <StepHeading

@@ -14,7 +14,10 @@ export function RunOut({ order, token, locale, museum, beThereMinutes, told }: O
   const isGone = told === 'full' || told === 'not_on_sale';
   return (
     <>
-      <StepHeading title={t('runOut.title')} lead={order.expiresAt ? t('runOut.text', { time: wallTimeAt(order.expiresAt, museum.timeZone) }) : undefined} />
+      <StepHeading
+        title={t('runOut.title')}
+        lead={order.expiresAt ? t('runOut.text', { time: wallTimeAt(order.expiresAt, museum.timeZone) }) : undefined}
+      />
       {told === 'full' ? <Notice kind="refused">{t('runOut.full')}</Notice> : null}
       {told === 'not_on_sale' ? <Notice kind="refused">{t('runOut.notOnSale')}</Notice> : null}
       {told === 'busy' ? <Notice kind="refused">{t('busy')}</Notice> : null}
@@ -24,7 +27,10 @@ export function RunOut({ order, token, locale, museum, beThereMinutes, told }: O
             <Button>{t('runOut.again')}</Button>
           </form>
         )}
-        <LinkButton look={isGone ? 'main' : 'quiet'} href={paths.day(locale, order.product.code, order.timeslot.visitDate, { people })}>
+        <LinkButton
+          look={isGone ? 'main' : 'quiet'}
+          href={paths.day(locale, order.product.code, order.timeslot.visitDate, { people })}
+        >
           {t('runOut.otherTime')}
         </LinkButton>
       </div>

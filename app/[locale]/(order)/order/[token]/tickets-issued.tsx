@@ -21,7 +21,10 @@ export async function TicketsIssued(props: OrderFacts) {
   const codes = await Promise.all(live.map((ticket) => ticketQrText(order, museum, ticket)));
   return (
     <>
-      <StepHeading title={t('paid.title')} lead={order.email ? t('paid.lead', { email: order.email }) : t('paid.leadNoEmail')} />
+      <StepHeading
+        title={t('paid.title')}
+        lead={order.email ? t('paid.lead', { email: order.email }) : t('paid.leadNoEmail')}
+      />
       {order.state === 'disputed' ? <Notice kind="warn">{t('payment.disputedText')}</Notice> : null}
       <div className="actions no-print">
         <LinkButton href={paths.orderPdf(locale, token)}>{t('paid.pdf')}</LinkButton>
@@ -32,7 +35,14 @@ export async function TicketsIssued(props: OrderFacts) {
       <Notice>{t('paid.idReminder')}</Notice>
       <ol className="tickets">
         {live.map((ticket, index) => (
-          <Ticket key={ticket.id} {...props} ticket={ticket} number={index + 1} total={live.length} qrText={codes[index] ?? ''} />
+          <Ticket
+            key={ticket.id}
+            {...props}
+            ticket={ticket}
+            number={index + 1}
+            total={live.length}
+            qrText={codes[index] ?? ''}
+          />
         ))}
       </ol>
       <section aria-labelledby="summary" className="after stack">
@@ -44,7 +54,9 @@ export async function TicketsIssued(props: OrderFacts) {
   );
 }
 
-function Ticket(props: OrderFacts & { ticket: OrderView['tickets'][number]; number: number; total: number; qrText: string }) {
+function Ticket(
+  props: OrderFacts & { ticket: OrderView['tickets'][number]; number: number; total: number; qrText: string },
+) {
   const { order, locale, museum, ticket } = props;
   const t = translator(locale, 'order');
   const line = order.lines.find((candidate) => candidate.id === ticket.orderLineId);
@@ -80,7 +92,8 @@ function Ticket(props: OrderFacts & { ticket: OrderView['tickets'][number]; numb
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own drawing; its only text is escaped by qrSvg */}
         <div dangerouslySetInnerHTML={{ __html: qrSvg(props.qrText, { size: '50mm', label }) }} />
         <figcaption>
-          <span className="ticket-small">{t('paid.shortCode')}</span> <b className="num">{formatShortCode(ticket.shortCode)}</b>
+          <span className="ticket-small">{t('paid.shortCode')}</span>{' '}
+          <b className="num">{formatShortCode(ticket.shortCode)}</b>
         </figcaption>
       </figure>
     </li>

@@ -1,5 +1,5 @@
-import { SummaryList, type SummaryRow } from '#app/_ui/summary-list.tsx';
 import { Money } from '#app/_ui/money.tsx';
+import { SummaryList, type SummaryRow } from '#app/_ui/summary-list.tsx';
 import type { OrderView } from '#lib/booking/order-view.ts';
 import { beThereTime } from '#lib/booking/ticket-documents.ts';
 import type { Museum } from '#lib/catalog/queries.ts';
@@ -21,11 +21,16 @@ export function VisitSummary(props: {
   const common = translator(locale, 'common');
   const rows: SummaryRow[] = [
     { term: t('summary.visit'), value: localized(order.product.names, locale) },
-    { term: t('summary.date'), value: <time dateTime={order.timeslot.visitDate}>{formatLongDate(order.timeslot.visitDate, locale)}</time> },
+    {
+      term: t('summary.date'),
+      value: <time dateTime={order.timeslot.visitDate}>{formatLongDate(order.timeslot.visitDate, locale)}</time>,
+    },
     { term: t('summary.time'), value: <time dateTime={order.timeslot.startTime}>{order.timeslot.startTime}</time> },
     { term: t('summary.beThere'), value: <time>{beThereTime(order, museum, props.beThereMinutes)}</time> },
     { term: t('summary.meet'), value: localized(order.product.meetingPoints, locale) },
-    ...(order.timeslot.language ? [{ term: t('summary.language'), value: common(`languages.${order.timeslot.language}`) }] : []),
+    ...(order.timeslot.language
+      ? [{ term: t('summary.language'), value: common(`languages.${order.timeslot.language}`) }]
+      : []),
     {
       term: t('summary.tickets'),
       value: (

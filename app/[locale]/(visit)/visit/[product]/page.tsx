@@ -5,7 +5,7 @@ import { type CalendarDay, MonthCalendar } from '#app/_ui/month-calendar.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { PlanPicture } from '#app/_ui/plan-picture.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
-import { addMonths, type CalendarDay as MuseumDay, clampMonth, getMonthCalendar } from '#lib/booking/month-calendar.ts';
+import { addMonths, clampMonth, getMonthCalendar, type CalendarDay as MuseumDay } from '#lib/booking/month-calendar.ts';
 import { findOnlineProduct, findProductById, listRoute, listSpaces } from '#lib/catalog/queries.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { isLocale, type Locale, localized } from '#lib/platform/locales.ts';
@@ -19,7 +19,10 @@ import { readPeople } from '../../read-people.ts';
 import { PriceTable } from './price-table.tsx';
 import { RouteFacts } from './route-facts.tsx';
 
-type Props = { params: Promise<{ locale: string; product: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = {
+  params: Promise<{ locale: string; product: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, product: code } = await params;
@@ -59,7 +62,12 @@ export default async function ProductPage({ params, searchParams }: Props) {
   });
   const isBookable = calendar.days.some((day) => day.state === 'open' || day.state === 'few');
   return (
-    <Frame locale={locale} here={(other) => paths.product(other, code, { month: query.month ? month : undefined, people: people ?? undefined })}>
+    <Frame
+      locale={locale}
+      here={(other) =>
+        paths.product(other, code, { month: query.month ? month : undefined, people: people ?? undefined })
+      }
+    >
       <BackLink href={paths.museum(locale)}>{translator(locale, 'common')('home')}</BackLink>
       <StepHeading title={localized(product.names, locale)} lead={localized(product.descriptions, locale)} />
       <div className="two">
@@ -70,7 +78,9 @@ export default async function ProductPage({ params, searchParams }: Props) {
           <MonthCalendar
             month={month}
             locale={locale}
-            days={calendar.days.map((day) => asDay(day, locale, (date) => paths.day(locale, code, date, { people: people ?? undefined })))}
+            days={calendar.days.map((day) =>
+              asDay(day, locale, (date) => paths.day(locale, code, date, { people: people ?? undefined })),
+            )}
             previous={calendar.hasPrevious ? monthLink(addMonths(month, -1)) : null}
             next={calendar.hasNext ? monthLink(addMonths(month, 1)) : null}
           />
@@ -83,17 +93,27 @@ export default async function ProductPage({ params, searchParams }: Props) {
               {product.advisoryAge ? <p>{t('product.advisoryAge', { age: product.advisoryAge })}</p> : null}
               {alternative?.isSoldOnline ? (
                 <p>
-                  <a href={paths.product(locale, alternative.code)}>{t('product.alternative', { name: localized(alternative.names, locale) })}</a>
+                  <a href={paths.product(locale, alternative.code)}>
+                    {t('product.alternative', { name: localized(alternative.names, locale) })}
+                  </a>
                 </p>
               ) : null}
             </Notice>
           ) : null}
-          <PriceTable locale={locale} product={product} visitDate={calendar.days.find((day) => day.state === 'open' || day.state === 'few')?.date ?? today} />
+          <PriceTable
+            locale={locale}
+            product={product}
+            visitDate={calendar.days.find((day) => day.state === 'open' || day.state === 'few')?.date ?? today}
+          />
           <section aria-labelledby="route" className="stack">
             <h2 id="route">{t('product.route')}</h2>
             <PlanPicture
               id="plan"
-              spaces={spaces.map((space) => ({ code: space.code, name: localized(space.names, locale), isStepFree: space.isStepFree }))}
+              spaces={spaces.map((space) => ({
+                code: space.code,
+                name: localized(space.names, locale),
+                isStepFree: space.isStepFree,
+              }))}
               route={route.map((stop) => stop.code)}
               words={planWords(locale)}
             />
@@ -108,7 +128,11 @@ export default async function ProductPage({ params, searchParams }: Props) {
 function asDay(day: MuseumDay, locale: Locale, href: (date: string) => string): CalendarDay {
   const t = translator(locale, 'visit');
   const date = formatLongDate(day.date, locale, { year: false });
-  const facts = { date: day.dayType ? `${date}, ${localized(day.dayType.names, locale)}` : date, places: day.places, times: day.times };
+  const facts = {
+    date: day.dayType ? `${date}, ${localized(day.dayType.names, locale)}` : date,
+    places: day.places,
+    times: day.times,
+  };
   const word = t(`product.state.${day.state}`);
   switch (day.state) {
     case 'open':
@@ -118,12 +142,31 @@ function asDay(day: MuseumDay, locale: Locale, href: (date: string) => string): 
     case 'full':
       return { date: day.date, state: 'full', word, name: t('product.dayFull', facts), href: href(day.date) };
     case 'past':
-      return { date: day.date, state: 'past', word: '', name: t('product.dayClosed', { ...facts, reason: t('product.over') }) };
+      return {
+        date: day.date,
+        state: 'past',
+        word: '',
+        name: t('product.dayClosed', { ...facts, reason: t('product.over') }),
+      };
     case 'closed': {
       const why = day.closedBecause;
       const reason =
-        why?.kind === 'exception' ? localized(why.reasons, locale) : t(why?.kind === 'weekday' ? 'product.weeklyClosed' : why?.kind === 'not_yet' ? 'product.notYet' : 'product.over');
-      return { date: day.date, state: 'closed', word: why?.kind === 'not_yet' ? '' : word, name: t('product.dayClosed', { ...facts, reason }), reason };
+        why?.kind === 'exception'
+          ? localized(why.reasons, locale)
+          : t(
+              why?.kind === 'weekday'
+                ? 'product.weeklyClosed'
+                : why?.kind === 'not_yet'
+                  ? 'product.notYet'
+                  : 'product.over',
+            );
+      return {
+        date: day.date,
+        state: 'closed',
+        word: why?.kind === 'not_yet' ? '' : word,
+        name: t('product.dayClosed', { ...facts, reason }),
+        reason,
+      };
     }
   }
 }

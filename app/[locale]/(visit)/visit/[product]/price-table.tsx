@@ -1,13 +1,21 @@
 import { Money } from '#app/_ui/money.tsx';
-import { listPricedTicketTypes, type Product } from '#lib/catalog/queries.ts';
 import { findDayType } from '#lib/booking/month-calendar.ts';
+import { listPricedTicketTypes, type Product } from '#lib/catalog/queries.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
 import { visitorRequest } from '#lib/platform/request.ts';
 import { formatDate, type IsoDate } from '#lib/platform/time.ts';
 
 /** What every ticket costs and which document it needs, before anything is chosen (4.1). */
-export async function PriceTable({ locale, product, visitDate }: { locale: Locale; product: Product; visitDate: IsoDate }) {
+export async function PriceTable({
+  locale,
+  product,
+  visitDate,
+}: {
+  locale: Locale;
+  product: Product;
+  visitDate: IsoDate;
+}) {
   const { db } = visitorRequest(locale);
   const dayType = await findDayType(db, visitDate);
   const types = await listPricedTicketTypes(db, { productId: product.id, visitDate, dayType, onlineOnly: true });
@@ -17,7 +25,9 @@ export async function PriceTable({ locale, product, visitDate }: { locale: Local
     <li key={type.id}>
       <span>
         {localized(type.names, locale)}
-        {localized(type.documents, locale) ? <small>{t('product.document', { document: localized(type.documents, locale) })}</small> : null}
+        {localized(type.documents, locale) ? (
+          <small>{t('product.document', { document: localized(type.documents, locale) })}</small>
+        ) : null}
       </span>
       <Money amountMinor={type.unitPriceMinor} currency={type.currency} locale={locale} free={free} />
     </li>

@@ -19,7 +19,8 @@ export function RouteFacts({ locale, route }: { locale: Locale; route: readonly 
           ];
           return (
             <li key={stop.code}>
-              <b>{localized(stop.names, locale)}</b>: {words.join(', ')}.{stop.advisories ? <> {localized(stop.advisories, locale)}</> : null}
+              <b>{localized(stop.names, locale)}</b>: {words.join(', ')}.
+              {stop.advisories ? <> {localized(stop.advisories, locale)}</> : null}
             </li>
           );
         })}

@@ -7,9 +7,15 @@ import { orderStep } from '../order-step.ts';
 export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
   const typed = [...form].filter(([name]) => name.startsWith('ticket.')).slice(0, 100);
   const backWith = (query: Record<string, string | number | undefined>) =>
-    paths.orderTickets(locale, token, { ...Object.fromEntries(typed.map(([name, value]) => [name, value.slice(0, 6)])), ...query });
+    paths.orderTickets(locale, token, {
+      ...Object.fromEntries(typed.map(([name, value]) => [name, value.slice(0, 6)])),
+      ...query,
+    });
   const parsed = chooseTicketsInput.safeParse({
-    lines: typed.map(([name, value]) => ({ ticketTypeId: name.slice('ticket.'.length), quantity: value.trim() === '' ? 0 : value })),
+    lines: typed.map(([name, value]) => ({
+      ticketTypeId: name.slice('ticket.'.length),
+      quantity: value.trim() === '' ? 0 : value,
+    })),
   });
   if (!parsed.success) return backWith({ refused: 'not_a_number' });
   const chosen = await chooseTickets(ctx, { orderId: order.id, ...parsed.data });

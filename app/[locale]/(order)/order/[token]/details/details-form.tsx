@@ -9,11 +9,23 @@ import type { ErrorLink } from '#app/_ui/error-summary.tsx';
 import { FocusedErrorSummary } from '#app/_ui/focused-error-summary.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { TextArea, TextInput } from '#app/_ui/text-input.tsx';
-import { type DetailsForm as DetailsValues, type DetailsInput, detailsInput, detailsInputWithAdvisory } from '#lib/booking/input.ts';
+import {
+  type DetailsInput,
+  type DetailsForm as DetailsValues,
+  detailsInput,
+  detailsInputWithAdvisory,
+} from '#lib/booking/input.ts';
 import type { DetailsField, DetailsState } from './details-state.ts';
 import type { DetailsWords } from './details-words.ts';
 
-const fields: DetailsField[] = ['email', 'contactName', 'phone', 'accessNeeds', 'hasAcknowledgedAdvisory', 'hasAcceptedTerms'];
+const fields: DetailsField[] = [
+  'email',
+  'contactName',
+  'phone',
+  'accessNeeds',
+  'hasAcknowledgedAdvisory',
+  'hasAcceptedTerms',
+];
 
 /**
  * The details form. The same schema judges here and on the server; what the server says comes back to the same fields. Before its
@@ -29,13 +41,16 @@ export function DetailsForm(props: {
   const [state, submit, isPending] = useActionState(props.action, props.initial);
   const form = useRef<HTMLFormElement>(null);
   const { register, handleSubmit, formState } = useForm<DetailsValues, unknown, DetailsInput>({
-    resolver: zodResolver<DetailsValues, unknown, DetailsInput>(words.advisoryText ? detailsInputWithAdvisory : detailsInput),
+    resolver: zodResolver<DetailsValues, unknown, DetailsInput>(
+      words.advisoryText ? detailsInputWithAdvisory : detailsInput,
+    ),
     defaultValues: state.values as Partial<DetailsValues>,
     mode: 'onSubmit',
     reValidateMode: 'onBlur',
     shouldFocusError: false,
   });
-  const codeOf = (field: DetailsField) => formState.errors[field]?.message ?? (formState.isSubmitting ? undefined : state.errors[field]);
+  const codeOf = (field: DetailsField) =>
+    formState.errors[field]?.message ?? (formState.isSubmitting ? undefined : state.errors[field]);
   const errorOf = (field: DetailsField) => {
     const code = codeOf(field);
     return code ? (words.errors[code] ?? code) : undefined;
@@ -64,15 +79,42 @@ export function DetailsForm(props: {
         error={errorOf('email')}
         defaultValue={state.values.email}
       />
-      <TextInput {...register('contactName')} autoComplete="name" label={words.name} hint={words.nameHint} error={errorOf('contactName')} defaultValue={state.values.contactName} />
-      <TextInput {...register('phone')} type="tel" autoComplete="tel" label={words.phone} hint={words.phoneHint} error={errorOf('phone')} defaultValue={state.values.phone} />
-      <TextArea {...register('accessNeeds')} rows={3} label={words.needs} hint={words.needsHint} error={errorOf('accessNeeds')} defaultValue={state.values.accessNeeds} />
+      <TextInput
+        {...register('contactName')}
+        autoComplete="name"
+        label={words.name}
+        hint={words.nameHint}
+        error={errorOf('contactName')}
+        defaultValue={state.values.contactName}
+      />
+      <TextInput
+        {...register('phone')}
+        type="tel"
+        autoComplete="tel"
+        label={words.phone}
+        hint={words.phoneHint}
+        error={errorOf('phone')}
+        defaultValue={state.values.phone}
+      />
+      <TextArea
+        {...register('accessNeeds')}
+        rows={3}
+        label={words.needs}
+        hint={words.needsHint}
+        error={errorOf('accessNeeds')}
+        defaultValue={state.values.accessNeeds}
+      />
       {words.advisoryText ? (
         <>
           <Notice kind="warn" title={words.advisoryTitle}>
             {words.advisoryText}
           </Notice>
-          <Checkbox {...register('hasAcknowledgedAdvisory')} label={words.advisory} error={errorOf('hasAcknowledgedAdvisory')} defaultChecked={state.values.hasAcknowledgedAdvisory} />
+          <Checkbox
+            {...register('hasAcknowledgedAdvisory')}
+            label={words.advisory}
+            error={errorOf('hasAcknowledgedAdvisory')}
+            defaultChecked={state.values.hasAcknowledgedAdvisory}
+          />
         </>
       ) : null}
       <Checkbox
@@ -93,7 +135,10 @@ export function DetailsForm(props: {
         defaultChecked={state.values.hasAcceptedTerms}
       />
       <div className="form-end stack">
-        <Button aria-disabled={isPending || undefined} onClick={isPending ? (event) => event.preventDefault() : undefined}>
+        <Button
+          aria-disabled={isPending || undefined}
+          onClick={isPending ? (event) => event.preventDefault() : undefined}
+        >
           {isPending ? words.sending : words.pay}
         </Button>
         {words.payHint ? <p className="soft small">{words.payHint}</p> : null}

@@ -1,10 +1,23 @@
 import type { z } from 'zod';
 
-export type DetailsField = 'email' | 'contactName' | 'phone' | 'accessNeeds' | 'hasAcknowledgedAdvisory' | 'hasAcceptedTerms';
+export type DetailsField =
+  | 'email'
+  | 'contactName'
+  | 'phone'
+  | 'accessNeeds'
+  | 'hasAcknowledgedAdvisory'
+  | 'hasAcceptedTerms';
 
 /** What the details form shows: what was typed, and what is wrong, as codes of the message file. */
 export type DetailsState = {
-  values: { email: string; contactName: string; phone: string; accessNeeds: string; hasAcknowledgedAdvisory: boolean; hasAcceptedTerms: boolean };
+  values: {
+    email: string;
+    contactName: string;
+    phone: string;
+    accessNeeds: string;
+    hasAcknowledgedAdvisory: boolean;
+    hasAcceptedTerms: boolean;
+  };
   errors: Partial<Record<DetailsField, string>>;
   /** A refusal that belongs to no field. */
   refusal: { code: string; limit?: number } | null;
@@ -35,4 +48,3 @@ export function fieldErrors(error: z.ZodError): DetailsState['errors'] {
   }
   return errors;
 }
-

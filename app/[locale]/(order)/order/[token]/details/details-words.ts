@@ -2,12 +2,22 @@ import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 
 const errorCodes = [
-  'email_missing', 'email_malformed', 'too_long', 'no_line_breaks', 'phone_malformed', 'terms_needed', 'advisory_needed', 'email_day_limit',
+  'email_missing',
+  'email_malformed',
+  'too_long',
+  'no_line_breaks',
+  'phone_malformed',
+  'terms_needed',
+  'advisory_needed',
+  'email_day_limit',
   'provider_unavailable',
 ] as const;
 
 /** All the words that the details form may need, made by the server: the browser gets no message catalogue. */
-export function detailsWords(locale: Locale, facts: { pay: string; limit: number; advisory: string | null; isFree: boolean }) {
+export function detailsWords(
+  locale: Locale,
+  facts: { pay: string; limit: number; advisory: string | null; isFree: boolean },
+) {
   const t = translator(locale, 'order');
   return {
     errorsTitle: translator(locale, 'common')('errorsTitle'),
@@ -28,7 +38,9 @@ export function detailsWords(locale: Locale, facts: { pay: string; limit: number
     pay: facts.pay,
     payHint: facts.isFree ? null : t('details.payHint'),
     sending: t('details.sending'),
-    errors: Object.fromEntries(errorCodes.map((code) => [code, t(`details.errors.${code}`, { limit: facts.limit })])) as Record<string, string>,
+    errors: Object.fromEntries(
+      errorCodes.map((code) => [code, t(`details.errors.${code}`, { limit: facts.limit })]),
+    ) as Record<string, string>,
   };
 }
 

@@ -9,7 +9,7 @@ import { paths } from '#lib/platform/paths.ts';
 import { getSettings } from '#lib/platform/settings.ts';
 import { Frame, museumOfRequest } from '../../../../frame.tsx';
 import { HeldUntil } from '../held-until.tsx';
-import { openOrder, type OrderParams } from '../open-order.ts';
+import { type OrderParams, openOrder } from '../open-order.ts';
 import { VisitSummary } from '../visit-summary.tsx';
 import { DetailsForm } from './details-form.tsx';
 import { detailsWords } from './details-words.ts';
@@ -36,7 +36,12 @@ export default async function DetailsPage({ params }: { params: OrderParams }) {
         <DetailsForm
           action={saveDetailsAction.bind(null, locale, token)}
           words={detailsWords(locale, {
-            pay: order.totalMinor > 0 ? t('details.pay', { price: formatMoney({ amountMinor: order.totalMinor, currency: order.currency }, locale) }) : t('details.confirmFree'),
+            pay:
+              order.totalMinor > 0
+                ? t('details.pay', {
+                    price: formatMoney({ amountMinor: order.totalMinor, currency: order.currency }, locale),
+                  })
+                : t('details.confirmFree'),
             limit: settings.email_day_ticket_limit,
             advisory: localized(order.product.advisories, locale) || null,
             isFree: order.totalMinor === 0,
@@ -57,7 +62,13 @@ export default async function DetailsPage({ params }: { params: OrderParams }) {
         />
         <section aria-labelledby="summary" className="stack">
           <h2 id="summary">{t('summary.title')}</h2>
-          <VisitSummary order={order} museum={museum} locale={locale} beThereMinutes={settings.be_there_minutes} changeTickets={paths.orderTickets(locale, token)} />
+          <VisitSummary
+            order={order}
+            museum={museum}
+            locale={locale}
+            beThereMinutes={settings.be_there_minutes}
+            changeTickets={paths.orderTickets(locale, token)}
+          />
         </section>
       </div>
     </Frame>

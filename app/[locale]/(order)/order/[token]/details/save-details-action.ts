@@ -10,7 +10,12 @@ import { openOrder } from '../open-order.ts';
 import { type DetailsState, fieldErrors, typedDetails } from './details-state.ts';
 
 /** Keeps the details and goes on to pay; or says beside the field what to put right, with everything typed kept. */
-export async function saveDetailsAction(locale: string, token: string, _before: DetailsState, form: FormData): Promise<DetailsState> {
+export async function saveDetailsAction(
+  locale: string,
+  token: string,
+  _before: DetailsState,
+  form: FormData,
+): Promise<DetailsState> {
   const { order, ctx, locale: language } = await openOrder(Promise.resolve({ locale, token }));
   const values = typedDetails(form);
   const parsed = (order.product.advisories ? detailsInputWithAdvisory : detailsInput).safeParse(values);
@@ -20,12 +25,15 @@ export async function saveDetailsAction(locale: string, token: string, _before: 
   try {
     const saved = await saveDetails(ctx, { orderId: order.id, ...parsed.data });
     if (!saved.ok) {
-      if (saved.code === 'advisory_needed') return { values, errors: { hasAcknowledgedAdvisory: saved.code }, refusal: null };
-      if (saved.code === 'email_day_limit') return { values, errors: {}, refusal: { code: saved.code, limit: saved.limit } };
+      if (saved.code === 'advisory_needed')
+        return { values, errors: { hasAcknowledgedAdvisory: saved.code }, refusal: null };
+      if (saved.code === 'email_day_limit')
+        return { values, errors: {}, refusal: { code: saved.code, limit: saved.limit } };
       redirect(paths.order(language, token));
     }
     const started = await startPayment(ctx, { orderId: order.id });
-    if (!started.ok && started.code === 'provider_unavailable') return { values, errors: {}, refusal: { code: started.code } };
+    if (!started.ok && started.code === 'provider_unavailable')
+      return { values, errors: {}, refusal: { code: started.code } };
     next = started.ok && started.kind === 'redirect' ? started.url : paths.order(language, token);
   } catch (error) {
     if (sqlState(error) !== '55P03') throw error;

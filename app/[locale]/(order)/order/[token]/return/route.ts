@@ -1,7 +1,7 @@
 import { seeOther } from '#app/_http/read-form.ts';
 import { settleOrder } from '#lib/booking/settle-order.ts';
 import { paths } from '#lib/platform/paths.ts';
-import { openOrderForPost, type OrderParams } from '../open-order.ts';
+import { type OrderParams, openOrderForPost } from '../open-order.ts';
 
 /** Back from the payment page. Settles by itself, whether or not a webhook has come, then shows the order as it is. */
 export async function GET(_request: Request, { params }: { params: OrderParams }): Promise<Response> {

@@ -1,6 +1,6 @@
 import { renderOrderTickets } from '#lib/booking/load-documents.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
-import { openOrderForPost, type OrderParams } from '../open-order.ts';
+import { type OrderParams, openOrderForPost } from '../open-order.ts';
 
 /** The tickets as a PDF, for whoever holds the order's link. */
 export async function GET(_request: Request, { params }: { params: OrderParams }): Promise<Response> {

@@ -15,9 +15,19 @@ import { HeldUntil } from '../held-until.tsx';
 import { openOrder } from '../open-order.ts';
 import { TicketTypeRow } from './ticket-type-row.tsx';
 
-type Props = { params: Promise<{ locale: string; token: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = {
+  params: Promise<{ locale: string; token: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
-const knownRefusals = ['nothing_chosen', 'unknown_ticket_type', 'too_many_tickets', 'companion_without_person', 'full', 'not_a_number'];
+const knownRefusals = [
+  'nothing_chosen',
+  'unknown_ticket_type',
+  'too_many_tickets',
+  'companion_without_person',
+  'full',
+  'not_a_number',
+];
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale } = await openOrder(params);
@@ -28,7 +38,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function TicketsPage({ params, searchParams }: Props) {
   const { order, token, locale, ctx } = await openOrder(params);
   if (order.state !== 'held' || order.isRunOut) redirect(paths.order(locale, token));
-  const [museum, terms, query] = await Promise.all([museumOfRequest(), findVisitTerms(ctx.db, order.timeslot.id, { onlineOnly: true }), searchParams]);
+  const [museum, terms, query] = await Promise.all([
+    museumOfRequest(),
+    findVisitTerms(ctx.db, order.timeslot.id, { onlineOnly: true }),
+    searchParams,
+  ]);
   const { ticketTypes, settings, product } = required(terms, 'the order’s visit');
   const t = translator(locale, 'order');
   const limit = Math.min(settings.order_ticket_limit, product.partyMaximum);
@@ -37,16 +51,27 @@ export default async function TicketsPage({ params, searchParams }: Props) {
   const quantityOf = (typeId: string) => typedQuantity(query[`ticket.${typeId}`], refused !== null, order, typeId);
   const main = ticketTypes.filter((type) => type.family === 'main' || type.family === 'reduced');
   const more = ticketTypes.filter((type) => !main.includes(type));
-  const row = (type: (typeof ticketTypes)[number]) => <TicketTypeRow key={type.id} type={type} locale={locale} limit={limit} quantity={quantityOf(type.id)} />;
+  const row = (type: (typeof ticketTypes)[number]) => (
+    <TicketTypeRow key={type.id} type={type} locale={locale} limit={limit} quantity={quantityOf(type.id)} />
+  );
   return (
     <Frame locale={locale} here={(other) => paths.orderTickets(other, token)}>
       {refused ? (
         <ErrorSummary
           title={translator(locale, 'common')('errorsTitle')}
-          errors={[{ fieldId: `ticket.${ticketTypes[0]?.id ?? ''}`, message: t(`tickets.refused.${refused}`, { limit, room }) }]}
+          errors={[
+            {
+              fieldId: `ticket.${ticketTypes[0]?.id ?? ''}`,
+              message: t(`tickets.refused.${refused}`, { limit, room }),
+            },
+          ]}
         />
       ) : null}
-      <StepHeading where={whereOf(order, locale)} title={t('tickets.title')} lead={t('tickets.lead', leadFacts(order, locale))} />
+      <StepHeading
+        where={whereOf(order, locale)}
+        title={t('tickets.title')}
+        lead={t('tickets.lead', leadFacts(order, locale))}
+      />
       <HeldUntil order={order} token={token} locale={locale} zone={museum.timeZone} now={ctx.now} from="tickets" />
       <form method="post" action={paths.orderStep(locale, token, 'choose')}>
         <ul className="types">{main.map(row)}</ul>
@@ -75,7 +100,12 @@ function leadFacts(order: OrderView, locale: Locale) {
 }
 
 /** What the visitor typed before a refusal, exactly as typed; otherwise what the order holds. */
-function typedQuantity(typed: string | string[] | undefined, isRefused: boolean, order: OrderView, typeId: string): string {
+function typedQuantity(
+  typed: string | string[] | undefined,
+  isRefused: boolean,
+  order: OrderView,
+  typeId: string,
+): string {
   if (isRefused) return typeof typed === 'string' ? typed.slice(0, 6) : '0';
   return String(order.lines.find((line) => line.ticketType.id === typeId)?.quantity ?? 0);
 }

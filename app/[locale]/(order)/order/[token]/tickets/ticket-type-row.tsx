@@ -4,7 +4,17 @@ import { translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
 
 /** One ticket type: its name, price and document, and how many of it. */
-export function TicketTypeRow({ type, locale, limit, quantity }: { type: PricedTicketType; locale: Locale; limit: number; quantity: string }) {
+export function TicketTypeRow({
+  type,
+  locale,
+  limit,
+  quantity,
+}: {
+  type: PricedTicketType;
+  locale: Locale;
+  limit: number;
+  quantity: string;
+}) {
   const t = translator(locale, 'order');
   const id = `ticket.${type.id}`;
   const name = localized(type.names, locale);
@@ -15,10 +25,16 @@ export function TicketTypeRow({ type, locale, limit, quantity }: { type: PricedT
       <div>
         <p className="type-name">{name}</p>
         <p className="type-price">
-          <Money amountMinor={type.unitPriceMinor} currency={type.currency} locale={locale} free={translator(locale, 'common')('free')} />
+          <Money
+            amountMinor={type.unitPriceMinor}
+            currency={type.currency}
+            locale={locale}
+            free={translator(locale, 'common')('free')}
+          />
         </p>
         <p className="hint" id={`${id}-hint`}>
-          {eligibility ? <span>{eligibility}</span> : null} {document ? <span>{t('tickets.document', { document })}</span> : null}
+          {eligibility ? <span>{eligibility}</span> : null}{' '}
+          {document ? <span>{t('tickets.document', { document })}</span> : null}
         </p>
       </div>
       <label className="vh" htmlFor={id}>

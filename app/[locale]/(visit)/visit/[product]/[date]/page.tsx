@@ -19,15 +19,29 @@ import { formatLongDate, isIsoDate } from '#lib/platform/time.ts';
 import { Frame, museumOfRequest } from '../../../../frame.tsx';
 import { readPeople } from '../../../read-people.ts';
 
-type Props = { params: Promise<{ locale: string; product: string; date: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = {
+  params: Promise<{ locale: string; product: string; date: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 const defaultPeople = 2;
-const knownRefusals = ['full', 'full_for_party', 'not_on_sale', 'unknown_timeslot', 'too_many_tickets', 'input', 'busy'];
+const knownRefusals = [
+  'full',
+  'full_for_party',
+  'not_on_sale',
+  'unknown_timeslot',
+  'too_many_tickets',
+  'input',
+  'busy',
+];
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, date } = await params;
   if (!isLocale(locale) || !isIsoDate(date)) return {};
-  return { title: `${translator(locale, 'visit')('day.title')} · ${formatLongDate(date, locale)}`, robots: { index: false } };
+  return {
+    title: `${translator(locale, 'visit')('day.title')} · ${formatLongDate(date, locale)}`,
+    robots: { index: false },
+  };
 }
 
 /** The times of one day for a party, on a rail. Taking one holds the places from that moment on. */
@@ -51,7 +65,12 @@ export default async function DayPage({ params, searchParams }: Props) {
       {refusal ? (
         <ErrorSummary
           title={t('day.title')}
-          errors={[{ fieldId: upcoming.length ? 'times' : 'people', message: t(`day.refused.${refusal}`, refusedFacts(query, { people, limit })) }]}
+          errors={[
+            {
+              fieldId: upcoming.length ? 'times' : 'people',
+              message: t(`day.refused.${refusal}`, refusedFacts(query, { people, limit })),
+            },
+          ]}
         />
       ) : null}
       <StepHeading
@@ -69,7 +88,15 @@ export default async function DayPage({ params, searchParams }: Props) {
       {upcoming.length ? (
         <>
           <form className="who" method="get" action={paths.day(locale, code, date)}>
-            <NumberStepper name="people" label={t('day.people')} hint={t('day.peopleHint', { limit })} min={1} max={limit} defaultValue={people} required />
+            <NumberStepper
+              name="people"
+              label={t('day.people')}
+              hint={t('day.peopleHint', { limit })}
+              min={1}
+              max={limit}
+              defaultValue={people}
+              required
+            />
             <Button look="quiet">{t('day.peopleAction')}</Button>
           </form>
           <p className="soft">{t('day.heldFor', { minutes: settings.cart_hold_minutes })}</p>
@@ -83,7 +110,12 @@ export default async function DayPage({ params, searchParams }: Props) {
               slots={upcoming.map((time) => asRailSlot(time, locale))}
               action={(slot) =>
                 slot.state === 'full' ? null : (
-                  <Button name="timeslotId" value={slot.id} size="short" aria-label={t('day.take', { people, time: slot.startTime })}>
+                  <Button
+                    name="timeslotId"
+                    value={slot.id}
+                    size="short"
+                    aria-label={t('day.take', { people, time: slot.startTime })}
+                  >
                     {t('day.takeShort')}
                   </Button>
                 )
@@ -92,7 +124,11 @@ export default async function DayPage({ params, searchParams }: Props) {
           </form>
         </>
       ) : (
-        <EmptyState title={day.closedReasons ? localized(day.closedReasons, locale) : t(day.times.length ? 'day.past' : 'day.empty')}>
+        <EmptyState
+          title={
+            day.closedReasons ? localized(day.closedReasons, locale) : t(day.times.length ? 'day.past' : 'day.empty')
+          }
+        >
           <LinkButton href={otherDay}>{t('day.otherDay')}</LinkButton>
         </EmptyState>
       )}
@@ -115,7 +151,9 @@ function asRailSlot(time: DayTime, locale: Locale): RailSlot {
     startTime: time.startTime,
     state: time.state === 'past' ? 'full' : time.state,
     left,
-    detail: time.language ? t('day.language', { language: translator(locale, 'common')(`languages.${time.language}`) }) : undefined,
+    detail: time.language
+      ? t('day.language', { language: translator(locale, 'common')(`languages.${time.language}`) })
+      : undefined,
   };
 }
 

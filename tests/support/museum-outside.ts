@@ -1,0 +1,48 @@
+import { expect } from '@playwright/test';
+import pg from 'pg';
+
+/** What the museum has sent to an address, as its mailbox tells. */
+export type Letter = {
+  subject: string;
+  text: string;
+  html: string;
+  attachments: { filename: string; contentType: string; size: number; path: string }[];
+};
+
+/** Waits for a letter to come: mail goes through the worker and real SMTP. */
+export async function letterTo(address: string, howMany = 1): Promise<Letter> {
+  const url = `${process.env.MUSEUM_MAILBOX_URL}/api/messages?to=${encodeURIComponent(address)}`;
+  let letters: Letter[] = [];
+  await expect
+    .poll(
+      async () => {
+        letters = (await (await fetch(url)).json()) as Letter[];
+        return letters.length;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(howMany);
+  return letters[0] as Letter;
+}
+
+/** Asks the museum's database as its owner: to set a scene, or to see what a page does not show. */
+export async function ask<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: process.env.MUSEUM_OWNER_URL });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Moves the visit of an order to this very minute, so that the door may judge it whatever the hour of the test. */
+export async function visitIsNow(orderCode: string): Promise<void> {
+  await ask(
+    `update timeslot t set starts_at = now(), ends_at = now() + interval '1 hour',
+            visit_date = (now() at time zone m.time_zone)::date, start_time = (now() at time zone m.time_zone)::time(0)
+       from orders o join order_line l on l.order_id = o.id, museum m
+      where o.code = $1 and t.id = l.timeslot_id`,
+    [orderCode],
+  );
+}
