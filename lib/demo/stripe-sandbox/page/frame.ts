@@ -1,4 +1,5 @@
 import type { Locale } from '#lib/platform/locales.ts';
+import { fontFaces } from './fonts.ts';
 import { type Html, html } from './html.ts';
 import { style } from './style.ts';
 import { allWords } from './words/all-words.ts';
@@ -10,14 +11,15 @@ export const pageHeaders = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   // No form-action: Chrome would apply it to the redirect back to the shop too.
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'none'; base-uri 'none'",
 } as const;
 
 /** A whole page, with the notice that no money moves above it. */
 export function frame(locale: Locale, title: string, body: Html): string {
   return html`<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${{ html: style }}</style></head>
+<title>${title}</title><style>${{ html: fontFaces + style }}</style></head>
 <body><header><p class="notice">${allWords[locale].testPayments}</p></header><main>${body}</main></body></html>`.html;
 }
 

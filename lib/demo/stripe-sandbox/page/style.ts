@@ -5,17 +5,17 @@ export const style = `
 @media (prefers-color-scheme: dark) { :root { --paper: #151412; --field: #1c1a17; --ink: #ece7db; --stone: #b5ad9e;
   --rule: #3a362f; --edge: #8d8677; --oxide: #e39380; --oxide-deep: #efb3a4; --on-oxide: #1b1311; --red: #f0978c; --amber: #e0b25c; } }
 * { box-sizing: border-box; }
-body { margin: 0; font: 1.0625rem/1.5 "Source Sans 3", system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+body { margin: 0; font: 1.0625rem/1.5 "Museum Sans", "Museum Sign", system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 .notice { margin: 0; padding: .5rem 1rem; text-align: center; font-weight: 600; color: var(--amber); border-bottom: 1px solid var(--rule); }
 main { max-width: 34rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
-h1, h2, legend { font-family: "Source Serif 4", Georgia, serif; font-weight: 600; line-height: 1.2; }
+h1, h2, legend { font-family: "Museum Serif", "Museum Sign", Georgia, serif; font-weight: 600; line-height: 1.2; }
 h1 { font-size: clamp(1.75rem, 1.4rem + 2vw, 2.25rem); margin: 0 0 1.5rem; }
 h2, legend { font-size: 1.3125rem; margin: 0 0 .5rem; padding: 0; }
 a { color: var(--oxide); text-underline-offset: .15em; }
 a:hover { color: var(--oxide-deep); }
 :focus-visible { outline: 3px solid var(--oxide); outline-offset: 2px; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0 0 2rem; }
-caption { text-align: start; font: 600 1.3125rem/1.2 "Source Serif 4", Georgia, serif; padding-bottom: .5rem; }
+caption { text-align: start; font: 600 1.3125rem/1.2 "Museum Serif", "Museum Sign", Georgia, serif; padding-bottom: .5rem; }
 th, td { text-align: start; font-weight: 400; padding: .5rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
 td { text-align: end; white-space: nowrap; padding-inline-start: 1rem; }
 tfoot th, tfoot td { font-weight: 700; font-size: 1.3125rem; border-bottom: 0; }
