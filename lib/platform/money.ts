@@ -8,16 +8,18 @@ export function currencyDecimals(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** An amount for people, in their language: "12,00 ₼". Only at the edge; nothing computes with the text. */
+/** An amount for people, the sign behind it in every language: "12,00 ₼", in English "12.00 ₼". Only at the edge; nothing computes with the text. */
 export function formatMoney(money: Money, locale: Locale): string {
   const decimals = currencyDecimals(money.currency);
-  return new Intl.NumberFormat(locale, {
+  const number = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const sign = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: money.currency,
     currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(money.amountMinor / 10 ** decimals);
+  })
+    .formatToParts(0)
+    .find((part) => part.type === 'currency');
+  return `${number.format(money.amountMinor / 10 ** decimals)}\u00a0${sign?.value ?? money.currency}`;
 }
 
 /** The tax contained in a gross amount, rounded half up once. `perMille` 180 is 18 %. */

@@ -65,18 +65,24 @@ export function formatLongDate(
   locale: Locale,
   options: { weekday?: boolean; year?: boolean } = {},
 ): string {
-  return new Intl.DateTimeFormat(locale, {
+  const text = new Intl.DateTimeFormat(dateLocale(locale), {
     weekday: options.weekday === false ? undefined : 'long',
     day: 'numeric',
     month: 'long',
     year: options.year === false ? undefined : 'numeric',
     timeZone: 'UTC',
   }).format(new Date(`${date}T00:00:00Z`));
+  return locale === 'en' ? text.replace(',', '') : text;
 }
 
-/** "December 2026" for a month given as "2026-12". */
+/** "December 2026" for a month given as "2026-12", without the "г." that Russian running text would have. */
 export function formatMonth(month: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+  const parts = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).formatToParts(
     new Date(`${month}-01T00:00:00Z`),
   );
+  const value = (type: 'month' | 'year') => parts.find((part) => part.type === type)?.value ?? '';
+  return `${value('month')} ${value('year')}`;
 }
+
+// English here is the museum's, not America's: the day stands before the month.
+const dateLocale = (locale: Locale) => (locale === 'en' ? 'en-GB' : locale);
