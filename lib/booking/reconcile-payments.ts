@@ -6,6 +6,7 @@ import { inTransaction } from '#lib/platform/transaction.ts';
 import { processProviderEvent } from './process-provider-event.ts';
 import { settlePayment } from './settle-payment.ts';
 import { submitRefund } from './submit-refund.ts';
+import { untilUnreachable } from './until-unreachable.ts';
 
 export type ReconcileResult = {
   settled: number;
@@ -26,20 +27,25 @@ export async function reconcilePayments(ctx: Ctx): Promise<ReconcileResult> {
     sql`p.state <> 'created' and p.provider = 'stripe' and p.created_at < now() - interval '2 minutes'`,
     50,
   );
-  for (const paymentId of attempts) {
+  await untilUnreachable(attempts, async (paymentId) => {
     const settled = await settlePayment(ctx, { paymentId });
     if (!settled.ok) result.unreachable += 1;
     else if (settled.state === 'open') {
       result.stillOpen += 1;
       await closeNeedless(ctx, paymentId);
     } else result.settled += 1;
-  }
-  for (const eventId of await waitingEvents(ctx)) {
-    if ((await processProviderEvent(ctx, { eventId })).ok) result.events += 1;
-  }
-  for (const refundId of await leaseRefunds(ctx)) {
-    if ((await submitRefund(ctx, { refundId })).ok) result.refunds += 1;
-  }
+    return settled.ok;
+  });
+  const events = await untilUnreachable(
+    await waitingEvents(ctx),
+    async (eventId) => (await processProviderEvent(ctx, { eventId })).ok,
+  );
+  const refunds = await untilUnreachable(
+    await leaseRefunds(ctx),
+    async (refundId) => (await submitRefund(ctx, { refundId })).ok,
+  );
+  result.events = events.filter((isDone) => isDone).length;
+  result.refunds = refunds.filter((isDone) => isDone).length;
   return result;
 }
 

@@ -33,7 +33,13 @@ export async function settlePayment(ctx: Ctx, input: { paymentId: string; sessio
   if (attempt.state === 'succeeded' || attempt.state === 'mismatch' || !sessionId || attempt.provider !== 'stripe')
     return stored(attempt);
   const outcome = await cardProvider().readOutcome(sessionId);
-  if (!outcome.ok) return outcome;
+  if (!outcome.ok) {
+    // A page that our account does not know (another key than then) and whose time is over by its own word takes no money.
+    const isGone = outcome.code === 'provider_refused' && outcome.reason === 'resource_missing' && attempt.isPageOver;
+    return isGone
+      ? inTransaction(ctx, (tx) => settleEnded(tx, attempt, 'page_unknown', 'expired'), 'payment page unknown')
+      : outcome;
+  }
   if (outcome.paymentId !== attempt.id && !attempt.sessionId) return { ok: false, code: 'unknown_payment' };
   switch (outcome.state) {
     case 'succeeded':
@@ -49,7 +55,7 @@ export async function settlePayment(ctx: Ctx, input: { paymentId: string; sessio
     case 'failed':
       return inTransaction(
         ctx,
-        (tx) => settleEnded(tx, attempt, outcome, outcome.state === 'expired' ? 'expired' : 'failed'),
+        (tx) => settleEnded(tx, attempt, outcome.failureCode, outcome.state === 'expired' ? 'expired' : 'failed'),
         'payment ended',
       );
   }
@@ -144,16 +150,16 @@ async function noteOpen(
 async function settleEnded(
   tx: TxCtx,
   attempt: Attempt,
-  outcome: Outcome,
+  failureCode: string | null,
   state: 'expired' | 'failed',
 ): Promise<Settlement> {
   const order = await lockPayableOrder(tx, attempt.orderId);
   if (
-    (await endAttempt(tx, attempt.id, state, outcome.failureCode)) &&
+    (await endAttempt(tx, attempt.id, state, failureCode)) &&
     order?.state === 'awaiting_payment' &&
     !order.isRunOut
   ) {
     await tx.db.execute(sql`update orders set state = 'held' where id = ${attempt.orderId}`);
   }
-  return { ok: true, state, failureCode: outcome.failureCode };
+  return { ok: true, state, failureCode: failureCode };
 }

@@ -6,6 +6,7 @@ import { inTransaction } from '#lib/platform/transaction.ts';
 import { lockOrder } from './lock-order.ts';
 import { openAttempt } from './open-attempt.ts';
 import { settlePayment } from './settle-payment.ts';
+import { untilUnreachable } from './until-unreachable.ts';
 
 export type SweepResult = { released: number; closed: number; recovered: number; unreachable: number };
 
@@ -15,29 +16,28 @@ export type SweepResult = { released: number; closed: number; recovered: number;
  * was it paid, it is settled; cannot the provider be reached, it stays. Attempts that a crash left half begun are taken up again.
  */
 export async function sweepHolds(ctx: Ctx): Promise<SweepResult> {
-  const result: SweepResult = { released: 0, closed: 0, recovered: 0, unreachable: 0 };
+  const result: SweepResult = { released: await releaseAll(ctx), closed: 0, recovered: 0, unreachable: 0 };
   const runOut = await leaseAttempts(
     ctx,
     sql`o.state in ('awaiting_payment','expiring','held') and o.expires_at < now()`,
     20,
   );
-  for (const paymentId of runOut) {
-    const isClosed = await closeRunOut(ctx, paymentId);
-    if (isClosed) result.closed += 1;
-    else result.unreachable += 1;
-  }
+  const closings = await untilUnreachable(runOut, (paymentId) => closeRunOut(ctx, paymentId));
   const halfBegun = await leaseAttempts(
     ctx,
     sql`p.state = 'created' and p.provider = 'stripe' and o.expires_at > now()`,
     45,
   );
-  for (const paymentId of halfBegun) {
-    const attempt = await findAttempt(ctx.db, paymentId);
-    if (attempt?.state !== 'created') continue;
-    const opened = await openAttempt(ctx, attempt);
-    if (opened.ok) result.recovered += 1;
-  }
-  for (;;) {
+  const recoveries = await untilUnreachable(halfBegun, (paymentId) => recover(ctx, paymentId));
+  result.closed = closings.filter((isClosed) => isClosed).length;
+  result.recovered = recoveries.filter((isOpen) => isOpen).length;
+  result.unreachable = closings.length - result.closed;
+  result.released += await releaseAll(ctx);
+  return result;
+}
+
+async function releaseAll(ctx: Ctx): Promise<number> {
+  for (let total = 0; ; ) {
     const released = await inTransaction(
       ctx,
       async (tx) => {
@@ -46,9 +46,14 @@ export async function sweepHolds(ctx: Ctx): Promise<SweepResult> {
       },
       'hold run out',
     );
-    result.released += released;
-    if (released < 50) return result;
+    total += released;
+    if (released < 50) return total;
   }
+}
+
+async function recover(ctx: Ctx, paymentId: string): Promise<boolean> {
+  const attempt = await findAttempt(ctx.db, paymentId);
+  return attempt?.state === 'created' && (await openAttempt(ctx, attempt)).ok;
 }
 
 async function closeRunOut(ctx: Ctx, paymentId: string): Promise<boolean> {

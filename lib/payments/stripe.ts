@@ -48,9 +48,8 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
         try {
           await stripe.checkout.sessions.expire(sessionId);
         } catch (error) {
-          // It is not open any more: expired or paid, which the outcome tells.
-          if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.code === 'resource_missing')
-            throw error;
+          // It is not open any more, or never was: what it is, its outcome tells.
+          if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
         }
         return { ok: true };
       }),

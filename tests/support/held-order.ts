@@ -80,7 +80,7 @@ export async function readOutcome(
 /** Lets a hold's time be over, by the database's clock. */
 export async function runOutOfTime(owner: Db, orderId: string): Promise<void> {
   await owner.execute(
-    sql`update orders set held_at = held_at - interval '50 minutes', expires_at = now() - interval '1 second' where id = ${orderId}`,
+    sql`update orders set held_at = least(held_at, now() - interval '50 minutes'), expires_at = now() - interval '1 second' where id = ${orderId}`,
   );
   await owner.execute(sql`update payment set updated_at = now() - interval '10 minutes' where order_id = ${orderId}`);
 }
