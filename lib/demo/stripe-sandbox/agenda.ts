@@ -13,50 +13,61 @@ export type Agenda = {
 };
 
 const longestSleep = 60_000;
+/** So many pieces of work at once: an endpoint that hangs holds up itself, not everything. */
+const mostAtOnce = 32;
 
 /** What the sandbox has still to do, in the order of its time: deliveries, expiries, refunds that come through. */
 export function openAgenda(store: Store, clock: Clock, onBug: (error: unknown) => void): Agenda {
   let workers: Record<string, Worker> = {};
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | null = null;
+  const running = new Map<number, Promise<void>>();
   let isStopped = true;
   let leave = () => {};
 
-  async function runOne(job: Job): Promise<void> {
+  async function run(job: Job): Promise<void> {
     try {
       await workers[job.kind]?.(job.body);
     } catch (error) {
       onBug(error);
     }
+    // Stopped in the middle: the work stays written down for the next start.
     if (!isStopped) store.dropJob(job.id);
+    running.delete(job.id);
+    plan();
   }
 
-  async function runDue(): Promise<void> {
+  function startDue(): void {
+    const room = mostAtOnce - running.size;
+    if (isStopped || room <= 0) return;
+    for (const job of store.dueJobs(clock.now(), [...running.keys()], room)) running.set(job.id, run(job));
+  }
+
+  function nextAt(): number | null {
+    return isStopped ? null : store.nextJobAt([...running.keys()]);
+  }
+
+  async function wake(): Promise<void> {
     for (;;) {
-      const due = isStopped ? [] : store.dueJobs(clock.now());
-      if (due.length === 0) return;
-      await Promise.all(due.map(runOne));
+      startDue();
+      if (running.size === 0) return;
+      await Promise.race(running.values());
     }
-  }
-
-  function wake(): Promise<void> {
-    running ??= runDue().finally(() => {
-      running = null;
-      plan();
-    });
-    return running;
   }
 
   function plan(): void {
     clearTimeout(timer);
-    if (isStopped) return;
-    const nextAt = store.nextJobAt();
-    if (nextAt === null) return;
-    const wait = nextAt - clock.now();
+    const next = running.size >= mostAtOnce ? null : nextAt();
+    if (next === null) return;
+    const wait = next - clock.now();
     // A virtual clock comes by itself for what lies ahead.
     if (wait > 0 && isVirtual(clock)) return;
-    timer = setTimeout(() => void wake(), Math.min(Math.max(wait, 0), longestSleep));
+    timer = setTimeout(onTime, Math.min(Math.max(wait, 0), longestSleep));
     if (wait > 0) timer.unref();
+  }
+
+  function onTime(): void {
+    startDue();
+    plan();
   }
 
   return {
@@ -64,21 +75,18 @@ export function openAgenda(store: Store, clock: Clock, onBug: (error: unknown) =
       store.addJob({ kind, dueAt, body: JSON.stringify(body) });
       plan();
     },
-    async settled() {
-      do await wake();
-      while (!isStopped && (store.nextJobAt() ?? Number.POSITIVE_INFINITY) <= clock.now());
-    },
+    settled: wake,
     start(given) {
       workers = given;
       isStopped = false;
-      if (isVirtual(clock)) leave = clock.join({ nextAt: () => (isStopped ? null : store.nextJobAt()), wake });
+      if (isVirtual(clock)) leave = clock.join({ nextAt, wake });
       plan();
     },
     async stop() {
       isStopped = true;
       leave();
       clearTimeout(timer);
-      await running;
+      await Promise.all(running.values());
     },
   };
 }

@@ -12,8 +12,30 @@ const known = new Set([...zeroDecimals, ...threeDecimals, ...twoDecimals]);
 
 /** The least charge, about half a US dollar. Currencies without a figure of their own have the general one. */
 const leastMinor: Record<string, number> = {
-  aed: 200, aud: 50, azn: 85, bgn: 100, brl: 50, cad: 50, chf: 50, czk: 1500, dkk: 250, eur: 50, gbp: 30, hkd: 400,
-  huf: 17500, inr: 50, jpy: 50, mxn: 1000, myr: 200, nok: 300, nzd: 50, pln: 200, ron: 200, sek: 300, sgd: 50, thb: 1000,
+  aed: 200,
+  aud: 50,
+  azn: 85,
+  bgn: 100,
+  brl: 50,
+  cad: 50,
+  chf: 50,
+  czk: 1500,
+  dkk: 250,
+  eur: 50,
+  gbp: 30,
+  hkd: 400,
+  huf: 17500,
+  inr: 50,
+  jpy: 50,
+  mxn: 1000,
+  myr: 200,
+  nok: 300,
+  nzd: 50,
+  pln: 200,
+  ron: 200,
+  sek: 300,
+  sgd: 50,
+  thb: 1000,
   usd: 50,
 };
 const mostMinor = 99_999_999;

@@ -2,7 +2,7 @@ import { type Random, seededRandom } from './random.ts';
 
 /** Chances are from 0 (never) to 1 (always). */
 export type Faults = {
-  /** A delivery is lost on its way; it counts as sent. */
+  /** An event never arrives and is not tried again; it stays among the undelivered ones. */
   webhookDropped: number;
   /** A delivery goes out twice or more, up to `webhookCopiesMost` (5 at most) in all, at the same time. */
   webhookDoubled: number;
@@ -14,8 +14,10 @@ export type Faults = {
   webhookReordered: number;
   /** A change is made, and the connection breaks before the answer. */
   answerLost: number;
-  /** A change is made not, the answer is a 500, and that answer is kept for its idempotency key. */
+  /** Nothing is made, the answer is a 500, and that answer is kept for its idempotency key. */
   serverError: number;
+  /** The object is made, and the answer is such a 500 all the same. */
+  serverErrorAfterChange: number;
   /** Above so many requests in a second of the clock: 429. Null: no limit. */
   requestsPerSecondMost: number | null;
   /** An answer takes so long; meanwhile its idempotency key is in use. */
@@ -41,6 +43,7 @@ export const noFaults: Faults = {
   webhookReordered: 0,
   answerLost: 0,
   serverError: 0,
+  serverErrorAfterChange: 0,
   requestsPerSecondMost: null,
   answerDelayMs: 0,
   paymentWithoutEvent: 0,
@@ -51,10 +54,20 @@ export const noFaults: Faults = {
   disputeAfterMs: 60_000,
 };
 const most: Partial<Record<keyof Faults, number>> = { webhookCopiesMost: 5, webhookDelayMostMs: 72 * 3_600_000 };
-const chances: (keyof Faults)[] = [
-  'webhookDropped', 'webhookDoubled', 'webhookDelayed', 'webhookReordered', 'answerLost', 'serverError',
-  'paymentWithoutEvent', 'refundPending', 'refundFails', 'paymentDisputed',
-];
+const chances = [
+  'webhookDropped',
+  'webhookDoubled',
+  'webhookDelayed',
+  'webhookReordered',
+  'answerLost',
+  'serverError',
+  'serverErrorAfterChange',
+  'paymentWithoutEvent',
+  'refundPending',
+  'refundFails',
+  'paymentDisputed',
+] as const;
+type Chance = (typeof chances)[number];
 
 export type FaultControl = {
   current(): Readonly<Faults>;
@@ -65,7 +78,7 @@ export type FaultControl = {
   /** Starts the row of chances anew: the same seed and the same requests give the same faults. */
   seed(seed: number): void;
   /** Throws the dice for a fault given as a chance. */
-  strikes(fault: 'webhookDropped' | 'webhookDoubled' | 'webhookDelayed' | 'webhookReordered' | 'answerLost' | 'serverError' | 'paymentWithoutEvent' | 'refundPending' | 'refundFails' | 'paymentDisputed'): boolean;
+  strikes(fault: Chance): boolean;
   random: Random;
 };
 
@@ -95,8 +108,12 @@ function check(name: string, value: unknown): void {
   if (!Object.hasOwn(noFaults, name)) throw new RangeError(`${name} is not a fault`);
   const fault = name as keyof Faults;
   if (fault === 'requestsPerSecondMost' && value === null) return;
-  const largest = chances.includes(fault) ? 1 : (most[fault] ?? Number.MAX_SAFE_INTEGER);
+  const largest = isChance(fault) ? 1 : (most[fault] ?? Number.MAX_SAFE_INTEGER);
   if (typeof value !== 'number' || !(value >= 0 && value <= largest)) {
     throw new RangeError(`${name} must be a number from 0 to ${largest}`);
   }
+}
+
+function isChance(fault: keyof Faults): fault is Chance {
+  return chances.some((chance) => chance === fault);
 }

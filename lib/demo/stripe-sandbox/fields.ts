@@ -53,7 +53,8 @@ export function integer({ least, most }: { least?: number; most?: number } = {})
     read(value, param) {
       const given = plain(value, param, 'integer');
       const number = Number(given);
-      if (!/^-?\d{1,15}$/.test(given)) throw badParameter(`Invalid integer: ${given.slice(0, 40)}`, param, 'parameter_invalid_integer');
+      if (!/^-?\d{1,15}$/.test(given))
+        throw badParameter(`Invalid integer: ${given.slice(0, 40)}`, param, 'parameter_invalid_integer');
       if (least !== undefined && number < least) {
         throw badParameter(`This value must be greater than or equal to ${least}.`, param, 'parameter_invalid_integer');
       }
@@ -133,14 +134,17 @@ export const metadata: Field<Record<string, string>> = {
       if (value === '') return {};
       throw badParameter('Invalid object', param);
     }
-    if (value.size > 50) throw badParameter(`You cannot have more than 50 metadata keys; you have ${value.size}.`, param);
+    if (value.size > 50)
+      throw badParameter(`You cannot have more than 50 metadata keys; you have ${value.size}.`, param);
     const facts: Record<string, string> = {};
     for (const [name, fact] of value) {
       if (typeof fact !== 'string') throw badParameter('Metadata values must be strings', `${param}[${name}]`);
-      if (name.length > 40) throw badParameter('Metadata keys can be up to 40 characters long', `${param}[${name.slice(0, 40)}]`);
+      if (name.length > 40)
+        throw badParameter('Metadata keys can be up to 40 characters long', `${param}[${name.slice(0, 40)}]`);
       if (fact.length > 500) throw badParameter('Metadata values can have up to 500 characters', `${param}[${name}]`);
       // An empty value unsets a key, so it never comes to be; `__proto__` is a name like any other.
-      if (fact !== '') Object.defineProperty(facts, name, { value: fact, enumerable: true, configurable: true, writable: true });
+      if (fact !== '')
+        Object.defineProperty(facts, name, { value: fact, enumerable: true, configurable: true, writable: true });
     }
     return facts;
   },

@@ -15,7 +15,8 @@ export function decodeForm(text: string): FormHash {
 
 function pathOf(name: string): string[] {
   const [, head, rest] = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(name) ?? [];
-  if (head === undefined || rest === undefined) throw badParameter(`Invalid parameter name: ${name.slice(0, 100)}`, undefined);
+  if (head === undefined || rest === undefined)
+    throw badParameter(`Invalid parameter name: ${name.slice(0, 100)}`, undefined);
   const inner = [...rest.matchAll(/\[([^[\]]*)\]/g)].map((match) => match[1] ?? '');
   if (inner.length > deepest) throw badParameter(`Too deeply nested: ${name.slice(0, 100)}`, undefined);
   return [head, ...inner];
@@ -26,7 +27,8 @@ function place(root: FormHash, path: string[], value: string, name: string): voi
   for (const [index, step] of path.entries()) {
     const key = step === '' ? String(hash.size) : step;
     if (index === path.length - 1) {
-      if (hash.get(key) instanceof Map) throw badParameter(`Invalid parameter: ${name.slice(0, 100)}`, name.slice(0, 100));
+      if (hash.get(key) instanceof Map)
+        throw badParameter(`Invalid parameter: ${name.slice(0, 100)}`, name.slice(0, 100));
       hash.set(key, value);
       return;
     }

@@ -58,7 +58,8 @@ export async function startStripeSandbox(options: {
   http.on('request', (request, response) => {
     answerRequest(world, memory, request, response).catch((error: unknown) => {
       onBug(error);
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json', 'stripe-should-retry': 'false' });
+      if (!response.headersSent)
+        response.writeHead(500, { 'content-type': 'application/json', 'stripe-should-retry': 'false' });
       response.end(JSON.stringify({ error: { type: 'api_error', message: 'The sandbox failed at this request.' } }));
     });
   });

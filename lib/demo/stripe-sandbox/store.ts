@@ -21,10 +21,13 @@ export function openStore(file: string) {
   const keep = db.prepare('insert or replace into kept_answer values (?, ?, ?, ?, ?, ?)');
   const kept = db.prepare('select * from kept_answer where key = ? and kept_at > ?');
   const addJob = db.prepare('insert into job (due_at, kind, body) values (?, ?, ?)');
-  const dueJobs = db.prepare('select * from job where due_at <= ? order by due_at, id limit 64');
-  const nextJob = db.prepare('select min(due_at) as due_at from job');
+  const dueJobs = db.prepare(
+    'select * from job where due_at <= ? and id not in (select value from json_each(?)) order by due_at, id limit ?',
+  );
+  const nextJob = db.prepare('select min(due_at) as due_at from job where id not in (select value from json_each(?))');
   const dropJob = db.prepare('delete from job where id = ?');
-  const balances = db.prepare(`select json_extract(body, '$.currency') as currency, json_extract(body, '$.available_on') <= ? as is_available,
+  const balances =
+    db.prepare(`select json_extract(body, '$.currency') as currency, json_extract(body, '$.available_on') <= ? as is_available,
     sum(json_extract(body, '$.net')) as net from object where kind = 'balance_transaction' group by 1, 2 order by 1`);
   const revive = <T>(row: Record<string, unknown>): Stored<T> => ({
     seq: Number(row.seq),
@@ -92,16 +95,16 @@ export function openStore(file: string) {
     addJob(job: Omit<Job, 'id'>): void {
       addJob.run(Math.ceil(job.dueAt), job.kind, job.body);
     },
-    dueJobs(now: number): Job[] {
-      return dueJobs.all(now).map((row) => ({
+    dueJobs(now: number, except: number[], most: number): Job[] {
+      return dueJobs.all(now, JSON.stringify(except), most).map((row) => ({
         id: Number(row.id),
         dueAt: Number(row.due_at),
         kind: String(row.kind),
         body: String(row.body),
       }));
     },
-    nextJobAt(): number | null {
-      const dueAt = nextJob.get()?.due_at;
+    nextJobAt(except: number[]): number | null {
+      const dueAt = nextJob.get(JSON.stringify(except))?.due_at;
       return typeof dueAt === 'number' ? dueAt : null;
     },
     dropJob(id: number): void {

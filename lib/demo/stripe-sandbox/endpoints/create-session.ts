@@ -1,6 +1,19 @@
 import { badParameter, missing } from '../api-error.ts';
 import { checkTotal, currency } from '../currencies.ts';
-import { boolean, email, expand, hash, integer, list, metadata, oneOf, required, text, url, type Values } from '../fields.ts';
+import {
+  boolean,
+  email,
+  expand,
+  hash,
+  integer,
+  list,
+  metadata,
+  oneOf,
+  required,
+  text,
+  url,
+  type Values,
+} from '../fields.ts';
 import type { SessionFacts } from '../money/find.ts';
 import { newLineItem, newSession, type Session } from '../objects/checkout-session.ts';
 import { newId } from '../random.ts';
@@ -60,7 +73,7 @@ export const sessionTable = {
     statement_descriptor: text({ most: 22 }),
     statement_descriptor_suffix: text({ most: 22 }),
   }),
-  payment_method_types: list(oneOf('card'), { most: 1 }),
+  allowed_payment_method_types: list(oneOf('card'), { most: 1 }),
   submit_type: oneOf('auto', 'book', 'donate', 'pay'),
   ui_mode: oneOf('hosted_page'),
   expand,
@@ -73,12 +86,19 @@ export function createSession(world: World, params: Params): Session {
   refuseWhatIsNotServed(params);
   const expiresAt = params.expires_at ?? created + longest;
   if (expiresAt < created + shortest) {
-    throw badParameter('The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.', 'expires_at');
+    throw badParameter(
+      'The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.',
+      'expires_at',
+    );
   }
   if (expiresAt > created + longest) {
-    throw badParameter('The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.', 'expires_at');
+    throw badParameter(
+      'The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.',
+      'expires_at',
+    );
   }
-  if (!params.success_url) throw badParameter('Missing required param: success_url.', 'success_url', 'parameter_missing');
+  if (!params.success_url)
+    throw badParameter('Missing required param: success_url.', 'success_url', 'parameter_missing');
   const lines = linesOf(params, created);
   const code = lines[0]?.currency ?? '';
   const totalMinor = lines.reduce((sum, line) => sum + line.amount_total, 0);
@@ -115,7 +135,8 @@ function linesOf(params: Params, created: number) {
     const param = `line_items[${index}]`;
     if (line.price) throw missing('price', line.price, `${param}[price]`, 400);
     const data = line.price_data;
-    if (!data) throw badParameter(`Missing required param: ${param}[price_data].`, `${param}[price_data]`, 'parameter_missing');
+    if (!data)
+      throw badParameter(`Missing required param: ${param}[price_data].`, `${param}[price_data]`, 'parameter_missing');
     if (line.quantity === undefined) {
       throw badParameter(`Missing required param: ${param}[quantity].`, `${param}[quantity]`, 'parameter_missing');
     }

@@ -5,8 +5,17 @@ import type { World } from '../world.ts';
 const expandable: Record<string, Record<string, string>> = {
   'checkout.session': { payment_intent: 'payment_intent' },
   payment_intent: { latest_charge: 'charge' },
-  charge: { balance_transaction: 'balance_transaction', payment_intent: 'payment_intent', failure_balance_transaction: 'balance_transaction' },
-  refund: { charge: 'charge', payment_intent: 'payment_intent', balance_transaction: 'balance_transaction', failure_balance_transaction: 'balance_transaction' },
+  charge: {
+    balance_transaction: 'balance_transaction',
+    payment_intent: 'payment_intent',
+    failure_balance_transaction: 'balance_transaction',
+  },
+  refund: {
+    charge: 'charge',
+    payment_intent: 'payment_intent',
+    balance_transaction: 'balance_transaction',
+    failure_balance_transaction: 'balance_transaction',
+  },
   dispute: { charge: 'charge', payment_intent: 'payment_intent' },
   balance_transaction: { source: '*' },
 };
@@ -30,7 +39,12 @@ export function expandAnswer(
   }
   return result;
 
-  function along(object: Record<string, unknown>, steps: string[], path: string, param: string): Record<string, unknown> {
+  function along(
+    object: Record<string, unknown>,
+    steps: string[],
+    path: string,
+    param: string,
+  ): Record<string, unknown> {
     const [field, ...rest] = steps;
     if (field === undefined) return object;
     if (object.object === 'list' && field === 'data' && Array.isArray(object.data)) {

@@ -7,8 +7,11 @@ import { created, listPage, paging } from './lists.ts';
 const thirtyDays = 30 * 86_400;
 
 export const paymentEndpoints = [
-  endpoint('GET', '/v1/payment_intents/:intent', { expand, client_secret: text() }, ({ world, ids }) =>
-    getIntent(world, ids[0] ?? '').body,
+  endpoint(
+    'GET',
+    '/v1/payment_intents/:intent',
+    { expand, client_secret: text() },
+    ({ world, ids }) => getIntent(world, ids[0] ?? '').body,
   ),
   endpoint('GET', '/v1/payment_intents', { ...paging, created }, ({ world, params }) =>
     listPage(world, '/v1/payment_intents', params, { kind: 'payment_intent', created: params.created }),
@@ -37,8 +40,11 @@ export const paymentEndpoints = [
       where: { payment_intent: params.payment_intent },
     }),
   ),
-  endpoint('GET', '/v1/disputes/:dispute', { expand }, ({ world, ids }) =>
-    getObject<object>(world, 'dispute', ids[0] ?? '', 'dispute').body,
+  endpoint(
+    'GET',
+    '/v1/disputes/:dispute',
+    { expand },
+    ({ world, ids }) => getObject<object>(world, 'dispute', ids[0] ?? '', 'dispute').body,
   ),
   endpoint('GET', '/v1/disputes', { ...paging, created, charge: text(), payment_intent: text() }, ({ world, params }) =>
     listPage(world, '/v1/disputes', params, {
@@ -47,7 +53,12 @@ export const paymentEndpoints = [
       where: { charge: params.charge, payment_intent: params.payment_intent },
     }),
   ),
-  endpoint('GET', '/v1/events/:id', { expand }, ({ world, ids }) => getObject<object>(world, 'event', ids[0] ?? '', 'id').body),
+  endpoint(
+    'GET',
+    '/v1/events/:id',
+    { expand },
+    ({ world, ids }) => getObject<object>(world, 'event', ids[0] ?? '', 'id').body,
+  ),
   endpoint(
     'GET',
     '/v1/events',

@@ -53,7 +53,9 @@ export function linePage(
   let to = lines.length;
   if (page.starting_after) from = placeOf(page.starting_after, 'starting_after') + 1;
   if (page.ending_before) to = placeOf(page.ending_before, 'ending_before');
-  const data = page.ending_before ? lines.slice(Math.max(from, to - most), to) : lines.slice(from, Math.min(to, from + most));
+  const data = page.ending_before
+    ? lines.slice(Math.max(from, to - most), to)
+    : lines.slice(from, Math.min(to, from + most));
   return {
     object: 'list' as const,
     // On the wire the product is an id, whole only when it is asked for.

@@ -1,14 +1,26 @@
 import { newId } from '../random.ts';
-import { apiVersion, type Cause, type World, seconds } from '../world.ts';
+import { apiVersion, type Cause, seconds, type World } from '../world.ts';
 import { sendEvent } from './send.ts';
 
 export type EventType =
-  | 'checkout.session.completed' | 'checkout.session.expired'
-  | 'payment_intent.created' | 'payment_intent.requires_action' | 'payment_intent.succeeded'
-  | 'payment_intent.payment_failed' | 'payment_intent.canceled'
-  | 'charge.succeeded' | 'charge.failed' | 'charge.refunded' | 'charge.refund.updated'
-  | 'charge.dispute.created' | 'charge.dispute.funds_withdrawn' | 'charge.dispute.funds_reinstated' | 'charge.dispute.closed'
-  | 'refund.created' | 'refund.updated' | 'refund.failed';
+  | 'checkout.session.completed'
+  | 'checkout.session.expired'
+  | 'payment_intent.created'
+  | 'payment_intent.requires_action'
+  | 'payment_intent.succeeded'
+  | 'payment_intent.payment_failed'
+  | 'payment_intent.canceled'
+  | 'charge.succeeded'
+  | 'charge.failed'
+  | 'charge.refunded'
+  | 'charge.refund.updated'
+  | 'charge.dispute.created'
+  | 'charge.dispute.funds_withdrawn'
+  | 'charge.dispute.funds_reinstated'
+  | 'charge.dispute.closed'
+  | 'refund.created'
+  | 'refund.updated'
+  | 'refund.failed';
 
 export type StoredEvent = {
   id: string;

@@ -6,7 +6,17 @@ type Delivery = { eventId: string; attempt: number };
 
 // The first tries come quickly, as in Stripe's sandbox; the last one three days after the event, as in live mode.
 const minute = 60_000;
-const waits = [5_000, 30_000, 2 * minute, 10 * minute, 60 * minute, 4 * 60 * minute, 12 * 60 * minute, 24 * 60 * minute, 31 * 60 * minute];
+const waits = [
+  5_000,
+  30_000,
+  2 * minute,
+  10 * minute,
+  60 * minute,
+  4 * 60 * minute,
+  12 * 60 * minute,
+  24 * 60 * minute,
+  31 * 60 * minute,
+];
 const patienceMs = 10_000;
 
 /** Plans the first delivery of an event, with the faults that are switched on. */
@@ -14,7 +24,9 @@ export function sendEvent(world: World, eventId: string): void {
   const { faults } = world;
   const { webhookCopiesMost, webhookDelayMostMs } = faults.current();
   if (faults.strikes('webhookDropped')) return;
-  const copies = faults.strikes('webhookDoubled') ? 2 + Math.floor(faults.random() * Math.max(0, webhookCopiesMost - 1)) : 1;
+  const copies = faults.strikes('webhookDoubled')
+    ? 2 + Math.floor(faults.random() * Math.max(0, webhookCopiesMost - 1))
+    : 1;
   for (let copy = 0; copy < Math.min(copies, webhookCopiesMost || 1); copy += 1) {
     let wait = 0;
     if (faults.strikes('webhookDelayed')) wait += faults.random() * webhookDelayMostMs;

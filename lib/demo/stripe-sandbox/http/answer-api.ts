@@ -27,16 +27,26 @@ const keptForMs = 24 * 3_600_000;
 const serverError = new ApiError(500, 'api_error', 'An unknown error occurred. The sandbox was asked to fail here.');
 
 /** Answers one request under /v1 as Stripe does: key, limits, idempotency, parameters, work. */
-export async function answerApi(world: World, memory: ApiMemory, request: IncomingMessage, url: URL, body: string): Promise<ApiAnswer> {
+export async function answerApi(
+  world: World,
+  memory: ApiMemory,
+  request: IncomingMessage,
+  url: URL,
+  body: string,
+): Promise<ApiAnswer> {
   const requestId = newId('req', 14);
-  const headers = { 'request-id': requestId, 'stripe-version': versionOf(request), 'stripe-should-retry': 'false' };
+  const headers = { 'request-id': requestId, 'stripe-version': versionOf(request) };
   try {
     checkKey(world, request);
     checkRate(world, memory);
     const method = request.method ?? '';
     const matching = endpoints.find((one) => one.method === method && one.pattern.test(url.pathname));
     if (!matching) {
-      throw new ApiError(404, 'invalid_request_error', `Unrecognized request URL (${method}: ${url.pathname}). Please see https://stripe.com/docs.`);
+      throw new ApiError(
+        404,
+        'invalid_request_error',
+        `Unrecognized request URL (${method}: ${url.pathname}). Please see https://stripe.com/docs.`,
+      );
     }
     const ids = (matching.pattern.exec(url.pathname)?.slice(1) ?? []).map(decodePart);
     const form = method === 'GET' ? url.search.slice(1) : body;
@@ -44,7 +54,9 @@ export async function answerApi(world: World, memory: ApiMemory, request: Incomi
     const cause = { requestId, idempotencyKey: key };
     const work = () => {
       const prepared = matching.prepare(world, decodeForm(form), ids);
-      return expandAnswer(world, prepared.answer(cause), prepared.expand, (object, field) => special(world, object, field));
+      return expandAnswer(world, prepared.answer(cause), prepared.expand, (object, field) =>
+        special(world, object, field),
+      );
     };
     if (key === null) {
       if (method === 'POST' && world.faults.strikes('serverError')) throw serverError;
@@ -60,11 +72,22 @@ export async function answerApi(world: World, memory: ApiMemory, request: Incomi
 type Keyed = { key: string; path: string; form: string; requestId: string };
 
 /** Does the work once for its idempotency key; the second time it answers what it answered the first time. */
-async function once(world: World, memory: ApiMemory, keyed: Keyed, headers: Record<string, string>, work: () => object): Promise<ApiAnswer> {
+async function once(
+  world: World,
+  memory: ApiMemory,
+  keyed: Keyed,
+  headers: Record<string, string>,
+  work: () => object,
+): Promise<ApiAnswer> {
   const { store, faults, clock } = world;
   const { key, requestId } = keyed;
   if (memory.keysInUse.has(key)) {
-    throw new ApiError(409, 'idempotency_error', `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`, { code: 'idempotency_key_in_use' });
+    throw new ApiError(
+      409,
+      'idempotency_error',
+      `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
+      { code: 'idempotency_key_in_use' },
+    );
   }
   memory.keysInUse.add(key);
   try {
@@ -75,9 +98,17 @@ async function once(world: World, memory: ApiMemory, keyed: Keyed, headers: Reco
     const echo = { ...headers, 'idempotency-key': key };
     if (before) {
       if (before.fingerprint !== fingerprint) {
-        throw new ApiError(400, 'idempotency_error', `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`);
+        throw new ApiError(
+          400,
+          'idempotency_error',
+          `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
+        );
       }
-      return { status: before.status, body: before.body, headers: { ...echo, 'original-request': before.requestId, 'idempotent-replayed': 'true' } };
+      return {
+        status: before.status,
+        body: before.body,
+        headers: { ...echo, 'original-request': before.requestId, 'idempotent-replayed': 'true' },
+      };
     }
     const answer = store.atomically(() => {
       const made = run(world, work);
@@ -94,26 +125,47 @@ async function once(world: World, memory: ApiMemory, keyed: Keyed, headers: Reco
 function run(world: World, work: () => object): { status: number; body: string } {
   try {
     if (world.faults.strikes('serverError')) throw serverError;
-    return { status: 200, body: JSON.stringify(work()) };
+    const answer = { status: 200, body: JSON.stringify(work()) };
+    return world.faults.strikes('serverErrorAfterChange')
+      ? { status: 500, body: JSON.stringify(serverError.body()) }
+      : answer;
   } catch (error) {
     if (!(error instanceof ApiError) || error.facts.isValidation) throw error;
     return { status: error.status, body: JSON.stringify(error.body()) };
   }
 }
 
-function finish(world: World, headers: Record<string, string>, method: string, answer: { status: number; body: string }): ApiAnswer {
-  return { ...answer, headers, isLost: method === 'POST' && answer.status === 200 && world.faults.strikes('answerLost') };
+function finish(
+  world: World,
+  headers: Record<string, string>,
+  method: string,
+  answer: { status: number; body: string },
+): ApiAnswer {
+  return {
+    ...answer,
+    headers,
+    isLost: method === 'POST' && answer.status === 200 && world.faults.strikes('answerLost'),
+  };
 }
 
 function checkKey(world: World, request: IncomingMessage): void {
   const [scheme = '', value = ''] = (request.headers.authorization ?? '').split(' ');
-  const given = scheme.toLowerCase() === 'basic' ? (Buffer.from(value, 'base64').toString().split(':')[0] ?? '') : value;
+  const given =
+    scheme.toLowerCase() === 'basic' ? (Buffer.from(value, 'base64').toString().split(':')[0] ?? '') : value;
   if (!given) {
-    throw new ApiError(401, 'invalid_request_error', "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
+    throw new ApiError(
+      401,
+      'invalid_request_error',
+      "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
+    );
   }
   const digest = (text: string) => createHash('sha256').update(text).digest();
   if (!timingSafeEqual(digest(given), digest(world.secretKey))) {
-    throw new ApiError(401, 'invalid_request_error', `Invalid API Key provided: ${given.slice(0, 8)}****${given.slice(-4)}`);
+    throw new ApiError(
+      401,
+      'invalid_request_error',
+      `Invalid API Key provided: ${given.slice(0, 8)}****${given.slice(-4)}`,
+    );
   }
 }
 
@@ -123,7 +175,12 @@ function checkRate(world: World, memory: ApiMemory): void {
   memory.requests += 1;
   const most = world.faults.current().requestsPerSecondMost;
   if (most !== null && memory.requests > most) {
-    throw new ApiError(429, 'invalid_request_error', 'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.', { code: 'rate_limit' });
+    throw new ApiError(
+      429,
+      'invalid_request_error',
+      'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.',
+      { code: 'rate_limit' },
+    );
   }
 }
 
@@ -151,11 +208,15 @@ function decodePart(part: string): string {
 function special(world: World, object: Record<string, unknown>, field: string): unknown {
   if (object.object === 'checkout.session' && field === 'line_items') {
     const id = String(object.id);
-    return object.line_items ?? linePage(getSession(world, id).facts.lines, `/v1/checkout/sessions/${id}/line_items`, {});
+    return (
+      object.line_items ?? linePage(getSession(world, id).facts.lines, `/v1/checkout/sessions/${id}/line_items`, {})
+    );
   }
   if (object.object === 'charge' && field === 'refunds') {
     const id = String(object.id);
-    return object.refunds ?? listPage(world, `/v1/charges/${id}/refunds`, {}, { kind: 'refund', where: { charge: id } });
+    return (
+      object.refunds ?? listPage(world, `/v1/charges/${id}/refunds`, {}, { kind: 'refund', where: { charge: id } })
+    );
   }
   return undefined;
 }

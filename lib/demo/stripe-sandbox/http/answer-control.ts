@@ -12,18 +12,30 @@ type Told = Record<string, unknown>;
 type Answer = { status: number; body: string; headers: Record<string, string> };
 
 /**
- * The sandbox's own controls under `/_sandbox`, with JSON bodies: faults, clock, and what a person does in Stripe's dashboard.
+ * The sandbox's own controls under `/_sandbox`, with JSON bodies (or forms, from its overview): faults, clock, and what a person does in Stripe's dashboard.
  * A web page from elsewhere cannot use them: browsers say where a request comes from.
  */
-export async function answerControl(world: World, request: IncomingMessage, path: string, body: string): Promise<Answer> {
+export async function answerControl(
+  world: World,
+  request: IncomingMessage,
+  path: string,
+  body: string,
+): Promise<Answer> {
   try {
     const from = request.headers['sec-fetch-site'];
     if (from && from !== 'same-origin' && from !== 'none') throw refused('Not from another web page.');
-    const value = await control(world, `${request.method} ${path}`, body === '' ? {} : readJson(body));
+    const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+    const value = await control(
+      world,
+      `${request.method} ${path}`,
+      isForm ? readForm(body) : body === '' ? {} : readJson(body),
+    );
+    if (isForm) return { status: 303, body: '', headers: { location: '/' } };
     return { status: 200, body: JSON.stringify(value ?? null), headers: {} };
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, body: JSON.stringify(error.body()), headers: {} };
-    if (error instanceof RangeError) return { status: 400, body: JSON.stringify({ error: { message: error.message } }), headers: {} };
+    if (error instanceof RangeError)
+      return { status: 400, body: JSON.stringify({ error: { message: error.message } }), headers: {} };
     throw error;
   }
 }
@@ -45,7 +57,8 @@ async function control(world: World, what: string, told: Told): Promise<unknown>
     case 'GET /_sandbox/clock':
       return { now: clock.now(), isVirtual: isVirtual(clock) };
     case 'POST /_sandbox/clock':
-      if (!isVirtual(clock)) throw refused('The clock is the real one; start the sandbox with a virtual clock to move it.');
+      if (!isVirtual(clock))
+        throw refused('The clock is the real one; start the sandbox with a virtual clock to move it.');
       await clock.advance(numberOf(told, 'advanceMs'));
       return { now: clock.now(), isVirtual: true };
     case 'POST /_sandbox/settled':
@@ -56,13 +69,15 @@ async function control(world: World, what: string, told: Told): Promise<unknown>
       return paySession(world, textOf(told, 'session'), { ...payer, number: textOf(told, 'number') });
     }
     case 'POST /_sandbox/authenticate':
-      return answerChallenge(world, textOf(told, 'session'), told.accept === true);
+      return answerChallenge(world, textOf(told, 'session'), told.accept === true || told.accept === 'true');
     case 'POST /_sandbox/refund':
       return refundCharge(world, { ...told, reason: 'requested_by_customer' }, null);
     case 'POST /_sandbox/end-refund':
       return endRefund(world, textOf(told, 'refund'), told.outcome === 'failed');
     case 'POST /_sandbox/dispute': {
-      const charge = told.payment_intent ? idOf(getIntent(world, textOf(told, 'payment_intent')).body.latest_charge) : null;
+      const charge = told.payment_intent
+        ? idOf(getIntent(world, textOf(told, 'payment_intent')).body.latest_charge)
+        : null;
       const dispute = disputeCharge(world, charge ?? textOf(told, 'charge'));
       if (!dispute) throw refused('Nothing of this charge is left to dispute.');
       return dispute;
@@ -82,8 +97,14 @@ function readJson(body: string): Told {
   throw badParameter('The body must be a JSON object.', undefined);
 }
 
+/** What the buttons of the overview send: numbers are numbers, empty fields are not there. */
+function readForm(body: string): Told {
+  const told = [...new URLSearchParams(body)].filter(([, value]) => value !== '');
+  return Object.fromEntries(told.map(([name, value]) => [name, /^\d+(\.\d+)?$/.test(value) ? Number(value) : value]));
+}
+
 function textOf(told: Told, name: string): string {
-  const value = told[name];
+  const value = typeof told[name] === 'number' ? String(told[name]) : told[name];
   if (typeof value !== 'string' || value === '') throw badParameter(`${name} must be a text.`, name);
   return value;
 }

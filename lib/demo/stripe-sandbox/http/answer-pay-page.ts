@@ -19,7 +19,8 @@ export function answerPayPage(world: World, request: IncomingMessage, path: stri
   if (!session) return page(404, statePage({ locale: browserLocale(language), state: 'unknown', goUrl: null }));
   const isPost = request.method === 'POST';
   const form = new URLSearchParams(isPost ? body : '');
-  if (!isOpen(world, session)) return isPost && session.payment_status === 'paid' ? toShop(session) : closedPage(session, language);
+  if (!isOpen(world, session))
+    return isPost && session.payment_status === 'paid' ? toShop(session) : closedPage(session, language);
   if (step) return isPost ? answerBank(world, session, form, language) : askBank(world, session, language);
   if (!isPost) return page(200, payPage(viewOf(world, session, language)));
   return pay(world, session, form, language);
@@ -85,7 +86,8 @@ function viewOf(world: World, session: Session, language: string | undefined): P
 
 function closedPage(session: Session, language: string | undefined): PageAnswer {
   const locale = pageLocale(session, language);
-  if (session.payment_status === 'paid') return page(200, statePage({ locale, state: 'paid', goUrl: successUrlOf(session) }));
+  if (session.payment_status === 'paid')
+    return page(200, statePage({ locale, state: 'paid', goUrl: successUrlOf(session) }));
   return page(410, statePage({ locale, state: 'expired', goUrl: session.cancel_url }));
 }
 

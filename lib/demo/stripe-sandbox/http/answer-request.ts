@@ -36,5 +36,7 @@ export async function answerRequest(
     response.destroy();
     return;
   }
+  // Stripe says of its own failures that asking again with the same key brings the same answer.
+  if (answer.status >= 500) response.setHeader('stripe-should-retry', 'false');
   response.writeHead(answer.status, { ...answer.headers, 'content-type': 'application/json' }).end(answer.body);
 }

@@ -4,7 +4,7 @@ import { newBalanceTransaction } from '../objects/balance-transaction.ts';
 import type { Charge } from '../objects/charge.ts';
 import { type Dispute, newDispute } from '../objects/dispute.ts';
 import { seconds, type World } from '../world.ts';
-import { getCharge, getDispute, idOf } from './find.ts';
+import { getCharge, getDispute } from './find.ts';
 
 // 15.00 in currencies with two decimals: what a dispute costs whoever wins it.
 const disputeFeeMinor = 1500;
@@ -38,8 +38,6 @@ export function closeDispute(world: World, disputeId: string, outcome: 'won' | '
     };
     world.store.save(closed);
     if (outcome === 'won') {
-      const { body: charge } = getCharge(world, idOf(dispute.charge) ?? '');
-      world.store.save<Charge>({ ...charge, disputed: false });
       emit(world, 'charge.dispute.funds_reinstated', closed, null);
     }
     emit(world, 'charge.dispute.closed', closed, null);

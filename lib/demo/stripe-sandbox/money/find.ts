@@ -25,7 +25,13 @@ export type ChargeFacts = { later: 'dispute' | 'refund_pending' | 'refund_fails'
 type Kept<T, F> = { body: T; facts: F };
 
 /** An object that the request names: Stripe's 404 when there is none. `param` is the name of the id in the request. */
-export function getObject<T, F = Facts>(world: World, kind: string, id: string, param: string, status = 404): Kept<T, F> {
+export function getObject<T, F = Facts>(
+  world: World,
+  kind: string,
+  id: string,
+  param: string,
+  status = 404,
+): Kept<T, F> {
   const found: Stored<T> | null = world.store.find<T>(kind, id);
   if (!found) throw missing(kind, id, param, status);
   return { body: found.body, facts: found.facts as F };

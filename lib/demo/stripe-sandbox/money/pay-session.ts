@@ -5,7 +5,7 @@ import { type Charge, newCharge } from '../objects/charge.ts';
 import { detailsOf, type Session } from '../objects/checkout-session.ts';
 import { newPaymentIntent, type PaymentIntent } from '../objects/payment-intent.ts';
 import { type Cause, seconds, type World } from '../world.ts';
-import { type ChargeFacts, getIntent, getSession, idOf, type IntentFacts } from './find.ts';
+import { type ChargeFacts, getIntent, getSession, type IntentFacts, idOf } from './find.ts';
 
 export type Payer = { number: string; name: string; email: string; expMonth: number; expYear: number };
 export type PaymentOutcome =
@@ -91,11 +91,17 @@ function intentOf(world: World, session: Session): PaymentIntent {
   return intent;
 }
 
-function charge(world: World, session: Session, intent: PaymentIntent, payer: Payer, isChallenged: boolean): PaymentOutcome {
-  const { store, faults, publicUrl } = world;
+function charge(
+  world: World,
+  session: Session,
+  intent: PaymentIntent,
+  payer: Payer,
+  isChallenged: boolean,
+): PaymentOutcome {
+  const { store, faults } = world;
   const card = cardOf(payer.number);
   const created = seconds(world);
-  const made = newCharge(intent, card, payer, { created, isChallenged, publicUrl });
+  const made = newCharge(intent, card, payer, { created, isChallenged });
   if (card.decline) {
     const { code, declineCode, message } = card.decline;
     const failed: PaymentIntent = {

@@ -3,6 +3,7 @@ import { formatMinor } from '../currencies.ts';
 import { emit } from '../events/emit.ts';
 import { newBalanceTransaction } from '../objects/balance-transaction.ts';
 import type { Charge } from '../objects/charge.ts';
+import type { Dispute } from '../objects/dispute.ts';
 import { newRefund, type Refund } from '../objects/refund.ts';
 import { type Cause, seconds, type World } from '../world.ts';
 import { getCharge, getIntent, getRefund, idOf } from './find.ts';
@@ -19,7 +20,7 @@ export type RefundRequest = {
 export function refundCharge(world: World, request: RefundRequest, cause: Cause): Refund {
   return world.store.atomically(() => {
     const { body: charge, facts } = getCharge(world, chargeIdOf(world, request), 'charge');
-    if (charge.disputed) {
+    if (isBlockedByDispute(world, charge)) {
       throw refused(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
     }
     const left = charge.amount - charge.amount_refunded;
@@ -30,7 +31,9 @@ export function refundCharge(world: World, request: RefundRequest, cause: Cause)
     if (amountMinor > left) {
       const asked = formatMinor(amountMinor, charge.currency, 'en');
       const rest = formatMinor(left, charge.currency, 'en');
-      throw refused(`Refund amount (${asked}) is greater than unrefunded amount on charge (${rest})`, { param: 'amount' });
+      throw refused(`Refund amount (${asked}) is greater than unrefunded amount on charge (${rest})`, {
+        param: 'amount',
+      });
     }
     const { faults, clock, agenda, store } = world;
     const isPending = facts.later === 'refund_pending' || faults.strikes('refundPending');
@@ -90,12 +93,20 @@ export function endRefund(world: World, refundId: string, isFailed: boolean): Re
   });
 }
 
+/** A dispute that is not won has taken the money, or may. */
+function isBlockedByDispute(world: World, charge: Charge): boolean {
+  if (!charge.disputed) return false;
+  const disputes = world.store.list<Dispute>({ kind: 'dispute', where: { charge: charge.id }, most: 10 });
+  return disputes.some(({ body }) => body.status !== 'won');
+}
+
 function chargeIdOf(world: World, request: RefundRequest): string {
   if (request.charge && request.payment_intent) {
     throw refused('You may only specify one of these parameters: charge, payment_intent.');
   }
   if (request.charge) return request.charge;
-  if (!request.payment_intent) throw refused('One of the following params should be provided for this request: payment_intent or charge.');
+  if (!request.payment_intent)
+    throw refused('One of the following params should be provided for this request: payment_intent or charge.');
   const { body: intent } = getIntent(world, request.payment_intent, 'payment_intent');
   const chargeId = idOf(intent.latest_charge);
   if (!chargeId || intent.status !== 'succeeded') {

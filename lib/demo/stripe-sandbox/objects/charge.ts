@@ -7,7 +7,12 @@ export type Charge = Stripe.Charge;
 export type Holder = { name: string; email: string; expMonth: number; expYear: number };
 
 /** A charge of an intent's amount: succeeded, or failed when the card declines. */
-export function newCharge(intent: PaymentIntent, card: Card, holder: Holder, facts: { created: number; isChallenged: boolean; publicUrl: string }): Charge {
+export function newCharge(
+  intent: PaymentIntent,
+  card: Card,
+  holder: Holder,
+  facts: { created: number; isChallenged: boolean },
+): Charge {
   const id = newId('ch');
   const { decline } = card;
   return {
@@ -55,7 +60,11 @@ export function newCharge(intent: PaymentIntent, card: Card, holder: Holder, fac
         amount_authorized: decline ? null : intent.amount,
         authorization_code: null,
         brand: card.brand,
-        checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: decline?.code === 'incorrect_cvc' ? 'fail' : 'pass' },
+        checks: {
+          address_line1_check: null,
+          address_postal_code_check: null,
+          cvc_check: decline?.code === 'incorrect_cvc' ? 'fail' : 'pass',
+        },
         country: 'US',
         electronic_commerce_indicator: null,
         exp_month: holder.expMonth,
@@ -91,7 +100,7 @@ export function newCharge(intent: PaymentIntent, card: Card, holder: Holder, fac
     radar_options: {},
     receipt_email: intent.receipt_email,
     receipt_number: null,
-    receipt_url: decline ? null : `${facts.publicUrl}/receipts/${id}`,
+    receipt_url: null,
     refunded: false,
     review: null,
     shipping: null,

@@ -7,7 +7,13 @@ export type Refund = Stripe.Refund;
 /** A refund of a charge, on its way or done. */
 export function newRefund(
   charge: Charge,
-  facts: { created: number; amountMinor: number; reason: Refund['reason']; metadata: Record<string, string>; isPending: boolean },
+  facts: {
+    created: number;
+    amountMinor: number;
+    reason: Refund['reason'];
+    metadata: Record<string, string>;
+    isPending: boolean;
+  },
 ): Refund {
   return {
     id: newId('re'),
