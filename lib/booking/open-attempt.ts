@@ -3,6 +3,7 @@ import type { Db } from '#db/client.ts';
 import { type Attempt, endAttempt, findAttempt, markOpen } from '#lib/payments/attempts.ts';
 import { cardProvider } from '#lib/payments/configured.ts';
 import type { CheckoutRequest, ProviderFailure } from '#lib/payments/provider.ts';
+import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { orderLinkToken } from '#lib/platform/ids.ts';
@@ -47,6 +48,12 @@ async function giveUp(ctx: Ctx, attempt: Attempt, why: string): Promise<void> {
     async (tx) => {
       await tx.db.execute(sql`select 1 from orders where id = ${attempt.orderId} for no key update`);
       if (!(await endAttempt(tx, attempt.id, 'canceled', why))) return;
+      await writeAudit(tx, {
+        action: 'payment.not_opened',
+        objectKind: 'order',
+        objectId: attempt.orderId,
+        after: { paymentId: attempt.id, why },
+      });
       await tx.db.execute(sql`
         update orders set state = 'held' where id = ${attempt.orderId} and state = 'awaiting_payment' and expires_at > now()`);
     },

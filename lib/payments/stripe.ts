@@ -86,6 +86,8 @@ function sessionParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateP
   return {
     mode: 'payment',
     allowed_payment_method_types: ['card'],
+    // The sum is asked for in the museum's currency, and compared with it afterwards.
+    adaptive_pricing: { enabled: false },
     line_items: request.lines.map((line) => ({
       quantity: line.quantity,
       price_data: {
