@@ -18,9 +18,12 @@ export type TestCheckout = {
   close(): Promise<void>;
 };
 
-/** The sandbox with an account of its own, and the app's settings pointed at it. It sends no webhooks by itself: tests do. */
-export async function openCheckout(): Promise<TestCheckout> {
-  const sandbox = await startStripeSandbox({ port: 0, file: ':memory:', secretKey, webhookUrl: null, webhookSecret });
+/**
+ * The sandbox with an account of its own, and the app's settings pointed at it. It sends its webhooks to `webhookUrl`; without
+ * one it sends none, and tests `tell`.
+ */
+export async function openCheckout(webhookUrl: string | null = null): Promise<TestCheckout> {
+  const sandbox = await startStripeSandbox({ port: 0, file: ':memory:', secretKey, webhookUrl, webhookSecret });
   Object.assign(process.env, {
     STRIPE_SECRET_KEY: secretKey,
     STRIPE_WEBHOOK_SECRET: webhookSecret,
