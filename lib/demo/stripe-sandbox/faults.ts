@@ -20,7 +20,7 @@ export type Faults = {
   serverErrorAfterChange: number;
   /** Above so many requests in a second of the clock: 429. Null: no limit. */
   requestsPerSecondMost: number | null;
-  /** An answer takes so long; meanwhile its idempotency key is in use. */
+  /** A change under an idempotency key waits so long (real milliseconds); meanwhile its key is in use. */
   answerDelayMs: number;
   /** A payment succeeds and no event says so, ever. */
   paymentWithoutEvent: number;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { World } from '../world.ts';
-import { type ApiMemory, answerApi } from './answer-api.ts';
+import { answerApi } from './answer-api.ts';
 import { answerControl } from './answer-control.ts';
+import type { ApiMemory } from './answer-once.ts';
 import { answerPayPage } from './answer-pay-page.ts';
 import { readBody } from './read-body.ts';
 
