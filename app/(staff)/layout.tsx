@@ -4,8 +4,12 @@ import { translator } from '#lib/platform/i18n/translator.ts';
 import { staffLocale } from './staff-locale.ts';
 import '../_ui/staff.css';
 
-export const metadata: Metadata = { robots: { index: false, follow: false } };
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const title = translator(await staffLocale(), 'staff')('title');
+  return { title: { default: title, template: `%s · ${title}` }, robots: { index: false, follow: false } };
+}
 
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const locale = await staffLocale();

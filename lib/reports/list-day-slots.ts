@@ -20,6 +20,8 @@ export type DaySlot = {
   isGuided: boolean;
   productNames: LocalizedText;
   lanes: LaneCount[];
+  /** What can still be taken in all lanes together, as far as the rooms they share allow. */
+  free: number;
 };
 
 export type DayTotals = { capacity: number; held: number; sold: number; arrived: number };
@@ -31,14 +33,15 @@ export async function listDaySlots(ctx: Ctx, date: IsoDate): Promise<Day | Refus
   const { rows } = await ctx.db.execute<DaySlot>(sql`
     select t.id, to_char(t.start_time, 'HH24:MI') as "startTime", t.starts_at as "startsAt", t.ends_at as "endsAt", t.state,
            t.language, g.name as "guideName", p.is_guided as "isGuided", p.names as "productNames",
-           coalesce(l.lanes, '[]') as lanes
+           coalesce(l.lanes, '[]') as lanes, greatest(0, least(l.room, r.room)) as free
       from timeslot t
       join product p on p.id = t.product_id
       left join guide g on g.id = t.guide_id
       left join lateral (
         select jsonb_agg(jsonb_build_object('lane', c.lane, 'capacity', c.capacity + c.overbook, 'held', c.held, 'sold', c.sold,
                  'free', greatest(0, coalesce(f.room, 0)), 'arrived', coalesce(a.people, 0))
-                 order by array_position(array['public','desk','schools','official'], c.lane)) as lanes
+                 order by array_position(array['public','desk','schools','official'], c.lane)) as lanes,
+               sum(c.capacity + c.overbook - c.held - c.sold) filter (where c.status = 'on_sale') as room
           from pool c
           left join lateral (
             select min(q.capacity + q.overbook - q.held - q.sold) filter (where q.status = 'on_sale') as room
@@ -48,9 +51,18 @@ export async function listDaySlots(ctx: Ctx, date: IsoDate): Promise<Day | Refus
             select sum(d.people) as people from ticket k join admission d on d.ticket_id = k.id join orders o on o.id = k.order_id
              where k.timeslot_id = t.id and o.lane = c.lane) a on true
          where c.timeslot_id = t.id and c.kind = 'lane') l on true
+      left join lateral (
+        select min(q.capacity + q.overbook - q.held - q.sold) as room
+          from pool_set s join pool_set_member m on m.pool_set_id = s.id join pool q on q.id = m.pool_id
+         where s.timeslot_id = t.id and s.is_current and q.kind <> 'lane') r on true
      where t.visit_date = ${date}::date and t.state <> 'draft'
      order by t.starts_at, p.position, t.language nulls first, t.id`);
-  const slots = rows.map((row) => ({ ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt) }));
+  const slots = rows.map((row) => ({
+    ...row,
+    free: Number(row.free ?? 0),
+    startsAt: new Date(row.startsAt),
+    endsAt: new Date(row.endsAt),
+  }));
   const totals = { capacity: 0, held: 0, sold: 0, arrived: 0 };
   for (const lane of slots.flatMap((slot) => slot.lanes)) {
     for (const key of ['capacity', 'held', 'sold', 'arrived'] as const) totals[key] += lane[key];

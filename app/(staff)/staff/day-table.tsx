@@ -1,35 +1,50 @@
 import { StatusWord } from '#app/_ui/status-word.tsx';
+import type { Lane } from '#lib/capacity/values.ts';
 import type { Translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
-import type { Day, DaySlot, LaneCount } from '#lib/reports/list-day-slots.ts';
+import type { Day, DaySlot } from '#lib/reports/list-day-slots.ts';
 
-const counts = ['capacity', 'held', 'sold', 'arrived', 'free'] as const;
+const counts = ['held', 'sold', 'arrived'] as const;
+const laneOrder: readonly Lane[] = ['public', 'desk', 'schools', 'official'];
 
-/** The times of a day, each with a line for each lane, and the sums below. */
+/** The times of a day, one line each: what is taken of each lane, what is held and sold, who has come, what is left. */
 export function DayTable({ t, locale, day }: { t: Translator; locale: Locale; day: Day }) {
-  const columns = ['time', 'visit', 'guide', 'lane', ...counts];
+  const shown = laneOrder.filter((lane) => day.slots.some((slot) => slot.lanes.some((count) => count.lane === lane)));
   return (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by the keyboard
+    <section className="table-scroll" aria-label={t('today.caption')} tabIndex={0}>
       <table className="table">
         <caption className="vh">{t('today.caption')}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={isCount(column) ? 'n' : undefined}>
+            {['time', 'visit', 'guide'].map((column) => (
+              <th key={column} scope="col">
+                {t(`today.columns.${column}`)}
+              </th>
+            ))}
+            {shown.map((lane) => (
+              <th key={lane} scope="col" className="n">
+                {t(`lanes.${lane}`)}
+              </th>
+            ))}
+            {[...counts, 'free'].map((column) => (
+              <th key={column} scope="col" className="n">
                 {t(`today.columns.${column}`)}
               </th>
             ))}
           </tr>
         </thead>
-        {day.slots.map((slot) => (
-          <SlotRows key={slot.id} t={t} locale={locale} slot={slot} />
-        ))}
+        <tbody>
+          {day.slots.map((slot) => (
+            <SlotRow key={slot.id} t={t} locale={locale} slot={slot} shown={shown} />
+          ))}
+        </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={4}>
+            <th scope="row" colSpan={3 + shown.length}>
               {t('today.totals')}
             </th>
-            {(['capacity', 'held', 'sold', 'arrived'] as const).map((count) => (
+            {counts.map((count) => (
               <td key={count} className="n">
                 {day.totals[count]}
               </td>
@@ -38,63 +53,53 @@ export function DayTable({ t, locale, day }: { t: Translator; locale: Locale; da
           </tr>
         </tfoot>
       </table>
-    </div>
+    </section>
   );
 }
 
-function SlotRows({ t, locale, slot }: { t: Translator; locale: Locale; slot: DaySlot }) {
-  const [first, ...others] = slot.lanes;
-  const rows = Math.max(1, slot.lanes.length);
+function SlotRow(props: { t: Translator; locale: Locale; slot: DaySlot; shown: readonly Lane[] }) {
+  const { t, locale, slot, shown } = props;
   return (
-    <tbody>
-      <tr>
-        <th scope="rowgroup" rowSpan={rows} className="n">
-          <time dateTime={slot.startsAt.toISOString()}>{slot.startTime}</time>
-        </th>
-        <td rowSpan={rows}>
-          {localized(slot.productNames, locale)}
-          {slot.language ? (
-            <span className="soft"> {t('today.language', { language: t(`spoken.${slot.language}`) })}</span>
-          ) : null}
-          {slot.state === 'on_sale' ? null : (
-            <>
-              {' '}
-              <StatusWord tone={slot.state === 'done' ? 'still' : 'warn'}>
-                {t(`timeslotStates.${slot.state}`)}
-              </StatusWord>
-            </>
-          )}
-        </td>
-        <td rowSpan={rows}>{guideOf(t, slot)}</td>
-        {first ? <LaneCells t={t} lane={first} /> : <td colSpan={6} />}
-      </tr>
-      {others.map((lane) => (
-        <tr key={lane.lane}>
-          <LaneCells t={t} lane={lane} />
-        </tr>
+    <tr>
+      <th scope="row">
+        <time dateTime={slot.startsAt.toISOString()}>{slot.startTime}</time>
+      </th>
+      <td>
+        {localized(slot.productNames, locale)}
+        {slot.language ? (
+          <span className="soft"> {t('today.language', { language: t(`spoken.${slot.language}`) })}</span>
+        ) : null}
+        {slot.state === 'on_sale' ? null : (
+          <>
+            {' '}
+            <StatusWord tone={slot.state === 'done' ? 'still' : 'warn'}>{t(`timeslotStates.${slot.state}`)}</StatusWord>
+          </>
+        )}
+      </td>
+      <td>{guideOf(t, slot)}</td>
+      {shown.map((lane) => (
+        <LaneCell key={lane} t={t} slot={slot} lane={lane} />
       ))}
-    </tbody>
-  );
-}
-
-function LaneCells({ t, lane }: { t: Translator; lane: LaneCount }) {
-  return (
-    <>
-      <td>{t(`lanes.${lane.lane}`)}</td>
       {counts.map((count) => (
-        <td key={count} className={lane[count] === 0 ? 'n soft' : 'n'}>
-          {lane[count]}
-        </td>
+        <Count key={count} of={slot.lanes.reduce((sum, lane) => sum + lane[count], 0)} />
       ))}
-    </>
+      <td className="n">{slot.free}</td>
+    </tr>
   );
+}
+
+function LaneCell({ t, slot, lane }: { t: Translator; slot: DaySlot; lane: Lane }) {
+  const count = slot.lanes.find((other) => other.lane === lane);
+  if (!count) return <td className="n" />;
+  const taken = count.held + count.sold;
+  return <td className={taken === 0 ? 'n soft' : 'n'}>{t('today.takenOf', { taken, capacity: count.capacity })}</td>;
+}
+
+function Count({ of }: { of: number }) {
+  return <td className={of === 0 ? 'n soft' : 'n'}>{of}</td>;
 }
 
 function guideOf(t: Translator, slot: DaySlot) {
   if (slot.guideName) return slot.guideName;
   return slot.isGuided ? <StatusWord tone="warn">{t('today.noGuide')}</StatusWord> : null;
-}
-
-function isCount(column: string): boolean {
-  return (counts as readonly string[]).includes(column);
 }

@@ -55,7 +55,7 @@ export default async function TodayPage({ searchParams }: { searchParams: Search
       ) : (
         <div className="stack">
           <DayTable t={t} locale={locale} day={day} />
-          <p className="hint">{t('today.freeHint')}</p>
+          <p className="hint">{t('today.hint')}</p>
         </div>
       )}
     </StaffPage>

@@ -41,6 +41,7 @@ test('the day: lanes with held, sold, arrived and what can still be taken', asyn
     // 15 places of the lane, but the room has 13 left.
     { lane: 'schools', capacity: 15, held: 0, sold: 0, arrived: 0, free: 13 },
   ]);
+  expect(day.slots.map((slot) => slot.free)).toEqual([13, 14]);
   expect(second?.[0]).toMatchObject({ lane: 'public', held: 1, sold: 0, free: 9 });
   expect(day.totals).toEqual({ capacity: 56, held: 1, sold: 2, arrived: 1 });
   expect(await listDaySlots(ctx, '2001-01-01')).toMatchObject({ ok: true, slots: [] });
