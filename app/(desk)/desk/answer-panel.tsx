@@ -1,12 +1,13 @@
 'use client';
 
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { PartyCard, TicketCard } from '#lib/desk/answer.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { answerView, foremost } from './answer-view.ts';
 import { BendRule } from './bend-rule.tsx';
 import { ChoosePeople } from './choose-people.tsx';
 import { type DeskWords, isoToDate, useWords } from './desk-words.ts';
+import { MainAction } from './main-action.tsx';
 import type { DeskScan } from './scans-state.ts';
 import type { NewScan } from './use-scans.ts';
 
@@ -83,7 +84,7 @@ export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear }: 
         <MainAction
           label={t('actions.seen')}
           onPress={() =>
-            record([{ code: entry.scan.code, way: entry.scan.way, people: seenPeople, isDocumentChecked: true }])
+            record([{ ...held(entry), people: seenPeople, isDocumentChecked: true, override: entry.scan.override }])
           }
         />
       ) : null}
@@ -99,6 +100,10 @@ export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear }: 
       </button>
     </section>
   );
+}
+
+function held({ scan }: DeskScan): Pick<NewScan, 'code' | 'way'> {
+  return { code: scan.code, way: scan.way };
 }
 
 function TicketFacts({ ticket, party, words }: { ticket: TicketCard; party: PartyCard | null; words: DeskWords }) {
@@ -150,37 +155,6 @@ function OtherPeople({ party, record }: { party: PartyCard; record: (scans: NewS
         }
       />
     </>
-  );
-}
-
-/** The one thing that can be done about an answer: by tap, or by F8, which no scanner types. Once. */
-export function MainAction({ label, onPress }: { label: string; onPress: () => void }) {
-  const [isPressed, setPressed] = useState(false);
-  const press = useRef(() => {});
-  press.current = () => {
-    if (isPressed) return;
-    setPressed(true);
-    onPress();
-  };
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'F8') return;
-      event.preventDefault();
-      press.current();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
-  return (
-    <button
-      type="button"
-      className="btn answer-act"
-      aria-keyshortcuts="F8"
-      disabled={isPressed}
-      onClick={() => press.current()}
-    >
-      {label} <kbd>F8</kbd>
-    </button>
   );
 }
 

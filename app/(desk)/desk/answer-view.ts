@@ -29,10 +29,10 @@ export function answerView(entry: DeskScan, words: DeskWords, isOffline: boolean
     return plain('bad', 'refused', 'facts.refused');
   const { result } = entry;
   if (result.kind === 'choose') {
-    const { party } = result;
-    const remaining = party.tickets.reduce((people, ticket) => people + ticket.remainingPeople, 0);
-    const text =
-      party.tickets.length > 1 ? t('facts.choose') : t('facts.chooseCount', { remaining, size: party.partySize });
+    const open = result.party.tickets.filter(({ code }) => code === 'admitted' || code === 'check_document');
+    const sum = (key: 'partySize' | 'remainingPeople') => open.reduce((people, ticket) => people + ticket[key], 0);
+    const counts = { remaining: sum('remainingPeople'), size: sum('partySize') };
+    const text = open.length > 1 ? t('facts.choose') : t('facts.chooseCount', counts);
     return { tone: 'check', word: t('words.choose'), lines: [text], documents: [] };
   }
   const lines = decisionLines(result.decision, words);

@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import type { PartyCard, TicketCard } from '#lib/desk/answer.ts';
-import { MainAction } from './answer-panel.tsx';
 import { useWords } from './desk-words.ts';
+import { MainAction } from './main-action.tsx';
 import type { DeskScan } from './scans-state.ts';
 import type { NewScan } from './use-scans.ts';
 
