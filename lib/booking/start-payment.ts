@@ -11,7 +11,7 @@ import { lockPayableOrder, type PayableOrder } from './lock-payable-order.ts';
 import { openAttempt, sessionMinutes } from './open-attempt.ts';
 import { settlePayment } from './settle-payment.ts';
 
-export type StartPaymentRefusal =
+type StartPaymentRefusal =
   | 'unknown_order'
   | 'hold_run_out'
   | 'already_paid'

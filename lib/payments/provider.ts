@@ -57,7 +57,7 @@ export type Outcome = {
   failureCode: string | null;
 };
 
-export type RefundRequest = {
+type RefundRequest = {
   idempotencyKey: string;
   refundId: string;
   paymentIntentId: string;

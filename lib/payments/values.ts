@@ -11,7 +11,6 @@ export const paymentStates = [
   'mismatch',
 ] as const;
 export type PaymentState = (typeof paymentStates)[number];
-export const livePaymentStates = ['created', 'open', 'processing'] as const satisfies readonly PaymentState[];
 export const refundStates = [
   'requested',
   'submitting',

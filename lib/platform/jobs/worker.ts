@@ -10,7 +10,7 @@ import { deadLetterQueue, type QueueName } from './queues.ts';
  * Does one job. May be called twice for the same job, and side by side: it must be idempotent. Throwing means "try again later",
  * with growing pauses; after the last try the job goes to the dead letters and raises an alarm.
  */
-export type JobHandler<Name extends QueueName> = (ctx: Ctx, data: JobData[Name]) => Promise<unknown>;
+type JobHandler<Name extends QueueName> = (ctx: Ctx, data: JobData[Name]) => Promise<unknown>;
 export type JobHandlers = { [Name in QueueName]: JobHandler<Name> };
 
 export type Worker = { stop(): Promise<void> };

@@ -1,6 +1,5 @@
-import { database } from '#db/client.ts';
 import { receiveEvent } from '#lib/payments/receive-event.ts';
-import { defaultLocale } from '#lib/platform/locales.ts';
+import { systemRequest } from '#lib/platform/request.ts';
 
 const mostBytes = 512 * 1024;
 
@@ -10,13 +9,11 @@ export async function POST(request: Request): Promise<Response> {
   if (!signature) return new Response('no signature', { status: 400 });
   const rawBody = await readText(request);
   if (rawBody === null) return new Response('too large', { status: 413 });
-  const ctx = {
-    db: database(),
-    actor: { kind: 'system' as const, job: 'stripe_webhook' },
-    locale: defaultLocale,
-    now: new Date(),
-  };
-  const received = await receiveEvent(ctx, { rawBody, signature, secrets: process.env.STRIPE_WEBHOOK_SECRET ?? '' });
+  const received = await receiveEvent(systemRequest('stripe_webhook'), {
+    rawBody,
+    signature,
+    secrets: process.env.STRIPE_WEBHOOK_SECRET ?? '',
+  });
   return received.ok ? Response.json({ received: true }) : new Response(received.code, { status: 400 });
 }
 
