@@ -73,7 +73,7 @@ export const sessionTable = {
     statement_descriptor: text({ most: 22 }),
     statement_descriptor_suffix: text({ most: 22 }),
   }),
-  allowed_payment_method_types: list(oneOf('card'), { most: 1 }),
+  allowed_payment_method_types: list(oneOf('card'), { most: 20 }),
   submit_type: oneOf('auto', 'book', 'donate', 'pay'),
   ui_mode: oneOf('hosted_page'),
   expand,

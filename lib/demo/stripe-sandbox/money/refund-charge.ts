@@ -20,6 +20,7 @@ export type RefundRequest = {
 export function refundCharge(world: World, request: RefundRequest, cause: Cause): Refund {
   return world.store.atomically(() => {
     const { body: charge, facts } = getCharge(world, chargeIdOf(world, request), 'charge');
+    if (!charge.paid) throw refused(`Charge ${charge.id} has not succeeded; cannot issue a refund.`);
     if (isBlockedByDispute(world, charge)) {
       throw refused(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
     }
