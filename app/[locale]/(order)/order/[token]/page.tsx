@@ -20,7 +20,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: `${translator(locale, 'order')('summary.title')} · ${order.code}`,
     robots: { index: false, follow: false },
-    referrer: 'no-referrer',
   };
 }
 
