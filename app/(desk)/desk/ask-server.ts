@@ -18,9 +18,8 @@ async function ask<T>(path: string, body?: unknown): Promise<Asked<T>> {
       signal: AbortSignal.timeout(patienceMs),
     });
     if (response.status === 401) return { kind: 'signed_out' };
-    if (response.status >= 500) return { kind: 'no_answer' };
-    const json = (await response.json()) as T;
-    return response.ok ? { kind: 'answered', body: json } : { kind: 'refused' };
+    if (response.status === 400 || response.status === 413) return { kind: 'refused' };
+    return response.ok ? { kind: 'answered', body: (await response.json()) as T } : { kind: 'no_answer' };
   } catch {
     return { kind: 'no_answer' };
   }

@@ -40,7 +40,7 @@ export function DeskScreen({ locale, messages, staffName, mayOverride, board: fi
   );
   const [station, setStation] = useKept('desk-station', words.t('station.first'));
   const [isLoud, setLoud] = useKept('desk-sound', 'yes');
-  const { board, isStale, refresh } = useBoard(firstBoard);
+  const { board, isStale, isSignedOut, refresh } = useBoard(firstBoard);
   const find = useFind();
   const { clear: clearFound, again: findAgain } = find;
   const renewedAt = useRef(0);
@@ -101,7 +101,7 @@ export function DeskScreen({ locale, messages, staffName, mayOverride, board: fi
             <CameraPanel onScan={(code) => scans.record([{ code, way: 'camera' }])} />
             <AnswerPanel
               shown={shown}
-              isSignedOut={scans.isSignedOut}
+              isSignedOut={scans.isSignedOut || (isSignedOut && shown.length === 0)}
               mayOverride={mayOverride}
               record={scans.record}
               clear={clear}

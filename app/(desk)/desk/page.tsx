@@ -23,7 +23,9 @@ export default async function DeskPage() {
       staffName={ctx.actor.name}
       mayOverride={can(ctx.actor, 'tickets.override')}
       board={board.ok ? board.board : null}
-      standIns={process.env.STAND_INS ? translator(ctx.locale, 'common')('testPayments') : null}
+      standIns={
+        process.env.STAND_INS?.split(',').includes('payments') ? translator(ctx.locale, 'common')('testPayments') : null
+      }
     />
   );
 }
