@@ -60,7 +60,7 @@ export async function startWorker(options: {
     try {
       const outcome = await (handlers[name] as JobHandler<Name>)(ctxOf(name), data);
       const milliseconds = Math.round(performance.now() - beganAt);
-      log[jobId ? 'info' : 'debug']({ job: name, jobId, outcome, milliseconds }, 'done');
+      log[jobId || hasDone(outcome) ? 'info' : 'debug']({ job: name, jobId, outcome, milliseconds }, 'done');
     } catch (error) {
       log.warn({ job: name, jobId, err: describeError(error) }, 'will be tried again');
       throw error;
@@ -81,6 +81,15 @@ export async function startWorker(options: {
   });
   const timers = await startSchedules(boss, options.schedules, run, log);
   return { stop: () => stop(boss, timers, close) };
+}
+
+/** A sweeper that found nothing is not worth a line. */
+function hasDone(outcome: unknown): boolean {
+  return (
+    typeof outcome === 'object' &&
+    outcome !== null &&
+    Object.values(outcome).some((count) => typeof count === 'number' && count > 0)
+  );
 }
 
 type Timers = { end(): Promise<void> };
