@@ -16,6 +16,8 @@ export type AuditRow = {
   objectId: string | null;
   /** The code of the order it was done to, when it was one. */
   orderCode: string | null;
+  /** The name of the member of staff it was done to, when it was one. */
+  staffName: string | null;
   before: unknown;
   after: unknown;
   requestId: string | null;
@@ -43,7 +45,8 @@ export async function listAudit(
     .toLowerCase();
   if (q) {
     conditions.push(sql`(strpos(h.action, ${q}) > 0 or strpos(h.object_kind, ${q}) > 0 or h.object_id = ${q}
-      or h.actor_id = ${q} or h.request_id = ${q} or strpos(lower(o.code), ${q}) > 0 or strpos(lower(s.name), ${q}) > 0)`);
+      or h.actor_id = ${q} or h.request_id = ${q} or strpos(lower(o.code), ${q}) > 0 or strpos(lower(s.name), ${q}) > 0
+      or strpos(lower(m.name), ${q}) > 0)`);
   }
   if (isIsoDate(input.date)) {
     conditions.push(sql`h.at >= ${instantOf(input.date, '00:00', input.zone).toISOString()}::timestamptz
@@ -52,6 +55,7 @@ export async function listAudit(
   const from = sql`from audit_log h
     left join staff_member s on h.actor_kind = 'staff' and s.id::text = h.actor_id
     left join orders o on h.object_kind = 'order' and o.id::text = h.object_id
+    left join staff_member m on h.object_kind = 'staff_member' and m.id::text = h.object_id
     where ${sql.join(conditions, sql` and `)}`;
   const counted = await ctx.db.execute<{ total: number }>(sql`select count(*) as total ${from}`);
   const total = counted.rows[0]?.total ?? 0;
@@ -59,7 +63,7 @@ export async function listAudit(
   const page = Math.min(Math.max(1, Number.isInteger(input.page) ? Number(input.page) : 1), pages);
   const { rows } = await ctx.db.execute<AuditRow>(sql`
     select h.id, h.at, h.actor_kind as "actorKind", h.actor_id as "actorId", s.name as "actorName", h.action,
-           h.object_kind as "objectKind", h.object_id as "objectId", o.code as "orderCode", h.before, h.after,
+           h.object_kind as "objectKind", h.object_id as "objectId", o.code as "orderCode", m.name as "staffName", h.before, h.after,
            h.request_id as "requestId"
       ${from} order by h.id desc limit ${auditRowsOnPage} offset ${(page - 1) * auditRowsOnPage}`);
   return { ok: true, rows: rows.map((row) => ({ ...row, at: new Date(row.at) })), total, page, pages };

@@ -30,9 +30,11 @@ export default async function TodayPage({ searchParams }: { searchParams: Search
   const date = isIsoDate(given) ? given : today;
   const day = await listDaySlots(ctx, date);
   if (!day.ok) notFound();
+  const written = formatLongDate(date, locale);
+  const title = written.charAt(0).toLocaleUpperCase(locale) + written.slice(1);
   return (
     <StaffPage ctx={ctx} room="today" path={path}>
-      <h1>{t('today.title', { date: formatLongDate(date, locale) })}</h1>
+      <h1>{title}</h1>
       <form className="filters" action={paths.staffToday()} key={date}>
         <TextInput type="date" name="date" label={t('today.date')} defaultValue={date} className="narrow" required />
         <Button look="quiet">{t('today.go')}</Button>

@@ -28,7 +28,7 @@ export function auditColumns(t: Translator, zone: string): Column<AuditRow>[] {
           {row.orderCode && row.objectId ? (
             <a href={paths.staffOrder(row.objectId)}>{row.orderCode}</a>
           ) : (
-            <code className="soft small">{row.objectId}</code>
+            (row.staffName ?? <code className="soft small">{row.objectId}</code>)
           )}
         </>
       ),
