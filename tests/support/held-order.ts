@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -11,9 +11,10 @@ import { orderLinkSecret } from '#lib/platform/request.ts';
 import { visitorCtx } from './contexts.ts';
 import type { TestMuseum } from './museum.ts';
 
-/** The settings of an installation of its own: a keyring in a fresh folder, an address. Returns the folder. */
+/** The settings of an installation of its own: a keyring in a fresh folder (gone with the process), an address. Returns the folder. */
 export function useTestInstallation(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'museum-keys-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   process.env.DATA_DIR = folder;
   process.env.APP_URL = 'http://museum.test';
   loadOrCreateKeyring(folder);
