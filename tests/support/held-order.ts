@@ -1,4 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -11,10 +10,9 @@ import { orderLinkSecret } from '#lib/platform/request.ts';
 import { visitorCtx } from './contexts.ts';
 import type { TestMuseum } from './museum.ts';
 
-/** The settings of an installation of its own: a keyring in a fresh folder (gone with the process), an address. Returns the folder. */
+/** The settings of an installation of its own: a keyring in a folder of this worker, an address. Returns the folder. */
 export function useTestInstallation(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'museum-keys-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = path.join(os.tmpdir(), `museum-test-keys-${process.env.VITEST_POOL_ID ?? 'one'}`);
   process.env.DATA_DIR = folder;
   process.env.APP_URL = 'http://museum.test';
   loadOrCreateKeyring(folder);
