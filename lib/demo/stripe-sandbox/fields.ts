@@ -11,6 +11,9 @@ export type Values<T extends Table> = {
   [K in keyof T as T[K] extends { isRequired: true } ? never : K]?: T[K] extends Field<infer V> ? V : never;
 };
 
+/** A table that names only what the SDK's own type of the request names: `{…} satisfies TableFor<Stripe.RefundCreateParams>`. */
+export type TableFor<Params> = { [Name in keyof Params]?: Field<unknown> };
+
 /** Reads a whole request by its table: unknown names are refused, missing ones named. */
 export function readParams<T extends Table>(table: T, form: FormHash, within?: string): Values<T> {
   const paramOf = (name: string) => (within ? `${within}[${name}]` : name);

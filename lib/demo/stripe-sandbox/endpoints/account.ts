@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import { currency } from '../currencies.ts';
-import { expand, integer, metadata, oneOf, text } from '../fields.ts';
+import { expand, integer, metadata, oneOf, type TableFor, text } from '../fields.ts';
 import { getObject, getRefund } from '../money/find.ts';
 import { refundCharge } from '../money/refund-charge.ts';
 import type { BalanceTransaction } from '../objects/balance-transaction.ts';
@@ -19,16 +19,25 @@ export const accountEndpoints = [
       reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer'),
       metadata,
       expand,
-    },
+    } satisfies TableFor<Stripe.RefundCreateParams>,
     ({ world, params, cause }) => refundCharge(world, params, cause),
   ),
   endpoint('GET', '/v1/refunds/:refund', { expand }, ({ world, ids }) => getRefund(world, ids[0] ?? '').body),
-  endpoint('GET', '/v1/refunds', { ...paging, created, charge: text(), payment_intent: text() }, ({ world, params }) =>
-    listPage(world, '/v1/refunds', params, {
-      kind: 'refund',
-      created: params.created,
-      where: { charge: params.charge, payment_intent: params.payment_intent },
-    }),
+  endpoint(
+    'GET',
+    '/v1/refunds',
+    {
+      ...paging,
+      created,
+      charge: text(),
+      payment_intent: text(),
+    } satisfies TableFor<Stripe.RefundListParams>,
+    ({ world, params }) =>
+      listPage(world, '/v1/refunds', params, {
+        kind: 'refund',
+        created: params.created,
+        where: { charge: params.charge, payment_intent: params.payment_intent },
+      }),
   ),
   endpoint('GET', '/v1/balance_transactions/:id', { expand }, ({ world, ids }) =>
     ripe(world, getObject<BalanceTransaction>(world, 'balance_transaction', ids[0] ?? '', 'id').body),
@@ -36,7 +45,13 @@ export const accountEndpoints = [
   endpoint(
     'GET',
     '/v1/balance_transactions',
-    { ...paging, created, currency, source: text(), type: text() },
+    {
+      ...paging,
+      created,
+      currency,
+      source: text(),
+      type: text(),
+    } satisfies TableFor<Stripe.BalanceTransactionListParams>,
     ({ world, params }) => {
       const page = listPage<BalanceTransaction>(world, '/v1/balance_transactions', params, {
         kind: 'balance_transaction',

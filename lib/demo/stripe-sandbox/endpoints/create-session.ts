@@ -1,3 +1,4 @@
+import type { Stripe } from 'stripe';
 import { badParameter, missing } from '../api-error.ts';
 import { checkTotal, currency } from '../currencies.ts';
 import {
@@ -10,6 +11,7 @@ import {
   metadata,
   oneOf,
   required,
+  type TableFor,
   text,
   url,
   type Values,
@@ -42,11 +44,11 @@ export const sessionTable = {
             images: list(url, { most: 8 }),
             metadata,
             tax_code: text(),
-          }),
+          } satisfies TableFor<Stripe.Checkout.SessionCreateParams.LineItem.PriceData.ProductData>),
         ),
-      }),
+      } satisfies TableFor<Stripe.Checkout.SessionCreateParams.LineItem.PriceData>),
       quantity: integer({ least: 1, most: 999_999 }),
-    }),
+    } satisfies TableFor<Stripe.Checkout.SessionCreateParams.LineItem>),
     { most: 100 },
   ),
   success_url: url,
@@ -72,12 +74,12 @@ export const sessionTable = {
     receipt_email: email,
     statement_descriptor: text({ most: 22 }),
     statement_descriptor_suffix: text({ most: 22 }),
-  }),
+  } satisfies TableFor<Stripe.Checkout.SessionCreateParams.PaymentIntentData>),
   allowed_payment_method_types: list(oneOf('card'), { most: 20 }),
   submit_type: oneOf('auto', 'book', 'donate', 'pay'),
   ui_mode: oneOf('hosted_page'),
   expand,
-};
+} satisfies TableFor<Stripe.Checkout.SessionCreateParams>;
 type Params = Values<typeof sessionTable>;
 
 /** A new session, open until `expires_at`: 30 minutes to 24 hours from now, 24 hours when nothing is said. */
@@ -121,6 +123,7 @@ export function createSession(world: World, params: Params): Session {
     metadata: params.metadata ?? {},
     submitType: params.submit_type ?? null,
     submitText: params.custom_text?.submit?.message ?? null,
+    allowedMethods: params.allowed_payment_method_types ?? null,
   });
   const facts: SessionFacts = { lines, intentParams: params.payment_intent_data ?? {} };
   world.store.add('checkout.session', session, facts);

@@ -1,5 +1,6 @@
+import type { Stripe } from 'stripe';
 import { refused } from '../api-error.ts';
-import { boolean, expand, list, oneOf, text } from '../fields.ts';
+import { boolean, expand, list, oneOf, type TableFor, text } from '../fields.ts';
 import { getCharge, getIntent, getObject } from '../money/find.ts';
 import { endpoint } from './endpoint.ts';
 import { created, listPage, paging } from './lists.ts';
@@ -33,12 +34,16 @@ export const paymentEndpoints = [
     },
   ),
   endpoint('GET', '/v1/charges/:charge', { expand }, ({ world, ids }) => getCharge(world, ids[0] ?? '').body),
-  endpoint('GET', '/v1/charges', { ...paging, created, payment_intent: text() }, ({ world, params }) =>
-    listPage(world, '/v1/charges', params, {
-      kind: 'charge',
-      created: params.created,
-      where: { payment_intent: params.payment_intent },
-    }),
+  endpoint(
+    'GET',
+    '/v1/charges',
+    { ...paging, created, payment_intent: text() } satisfies TableFor<Stripe.ChargeListParams>,
+    ({ world, params }) =>
+      listPage(world, '/v1/charges', params, {
+        kind: 'charge',
+        created: params.created,
+        where: { payment_intent: params.payment_intent },
+      }),
   ),
   endpoint(
     'GET',
@@ -46,12 +51,16 @@ export const paymentEndpoints = [
     { expand },
     ({ world, ids }) => getObject<object>(world, 'dispute', ids[0] ?? '', 'dispute').body,
   ),
-  endpoint('GET', '/v1/disputes', { ...paging, created, charge: text(), payment_intent: text() }, ({ world, params }) =>
-    listPage(world, '/v1/disputes', params, {
-      kind: 'dispute',
-      created: params.created,
-      where: { charge: params.charge, payment_intent: params.payment_intent },
-    }),
+  endpoint(
+    'GET',
+    '/v1/disputes',
+    { ...paging, created, charge: text(), payment_intent: text() } satisfies TableFor<Stripe.DisputeListParams>,
+    ({ world, params }) =>
+      listPage(world, '/v1/disputes', params, {
+        kind: 'dispute',
+        created: params.created,
+        where: { charge: params.charge, payment_intent: params.payment_intent },
+      }),
   ),
   endpoint(
     'GET',
@@ -62,7 +71,13 @@ export const paymentEndpoints = [
   endpoint(
     'GET',
     '/v1/events',
-    { ...paging, created, type: text(), types: list(text(), { most: 20 }), delivery_success: boolean },
+    {
+      ...paging,
+      created,
+      type: text(),
+      types: list(text(), { most: 20 }),
+      delivery_success: boolean,
+    } satisfies TableFor<Stripe.EventListParams>,
     ({ world, params }) => {
       // Stripe lists events of the last 30 days.
       const oldest = Math.floor(world.clock.now() / 1000) - thirtyDays;

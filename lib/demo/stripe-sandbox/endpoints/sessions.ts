@@ -1,5 +1,6 @@
+import type { Stripe } from 'stripe';
 import { badParameter } from '../api-error.ts';
-import { email, expand, hash, oneOf, required, text } from '../fields.ts';
+import { email, expand, hash, oneOf, required, type TableFor, text } from '../fields.ts';
 import { expireSession } from '../money/expire-session.ts';
 import { getSession } from '../money/find.ts';
 import type { LineItem } from '../objects/checkout-session.ts';
@@ -27,7 +28,7 @@ export const sessionEndpoints = [
       payment_intent: text(),
       status: oneOf('complete', 'expired', 'open'),
       customer_details: hash({ email: required(email) }),
-    },
+    } satisfies TableFor<Stripe.Checkout.SessionListParams>,
     ({ world, params }) =>
       listPage(world, base, params, {
         kind: 'checkout.session',

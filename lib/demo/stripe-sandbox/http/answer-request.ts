@@ -37,7 +37,8 @@ export async function answerRequest(
     response.destroy();
     return;
   }
-  // Stripe says of its own failures that asking again with the same key brings the same answer.
+  // Asking again with the same key brings the same failure; a key in use is worth waiting for.
   if (answer.status >= 500) response.setHeader('stripe-should-retry', 'false');
+  if (answer.status === 409) response.setHeader('stripe-should-retry', 'true');
   response.writeHead(answer.status, { ...answer.headers, 'content-type': 'application/json' }).end(answer.body);
 }

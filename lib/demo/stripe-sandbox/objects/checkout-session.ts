@@ -23,6 +23,7 @@ export type SessionFacts = {
   metadata: Record<string, string>;
   submitType: 'auto' | 'book' | 'donate' | 'pay' | null;
   submitText: string | null;
+  allowedMethods: string[] | null;
 };
 
 /** A new, open Checkout session. */
@@ -33,7 +34,7 @@ export function newSession(id: string, facts: SessionFacts): Session {
     adaptive_pricing: { enabled: false },
     after_expiration: null,
     allow_promotion_codes: null,
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: facts.allowedMethods,
     amount_subtotal: facts.totalMinor,
     amount_total: facts.totalMinor,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
