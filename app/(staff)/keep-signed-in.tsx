@@ -6,24 +6,25 @@ const everyMs = 10 * 60 * 1000;
 let renewedAt = 0;
 
 /**
- * Renews the session while somebody works on the page: at most every ten minutes, and only when a key or the pointer was
- * used. A screen that is left alone lets its session run out.
+ * Renews the session, at most every ten minutes: to be called when a person did something on the page. When it fails, the
+ * next call tries again; the page itself will say that the session is over.
  */
+export function renewSession(): void {
+  if (Date.now() - renewedAt < everyMs) return;
+  renewedAt = Date.now();
+  fetch('/api/auth/session', { cache: 'no-store' }).catch(() => {
+    renewedAt = 0;
+  });
+}
+
+/** Renews the session while keys or the pointer are used on the page. A screen that is left alone lets it run out. */
 export function KeepSignedIn() {
   useEffect(() => {
-    const renew = () => {
-      if (Date.now() - renewedAt < everyMs) return;
-      renewedAt = Date.now();
-      // When it fails, the next key tries again; the page itself will say that the session is over.
-      fetch('/api/auth/session', { cache: 'no-store' }).catch(() => {
-        renewedAt = 0;
-      });
-    };
-    renew();
+    renewSession();
     const events = ['pointerdown', 'keydown'] as const;
-    for (const name of events) window.addEventListener(name, renew, { passive: true });
+    for (const name of events) window.addEventListener(name, renewSession, { passive: true });
     return () => {
-      for (const name of events) window.removeEventListener(name, renew);
+      for (const name of events) window.removeEventListener(name, renewSession);
     };
   }, []);
   return null;
