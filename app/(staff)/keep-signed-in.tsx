@@ -6,10 +6,10 @@ const everyMs = 10 * 60 * 1000;
 let renewedAt = 0;
 
 /**
- * Renews the session, at most every ten minutes: to be called when a person did something on the page. When it fails, the
+ * Renews the session, at most every ten minutes, when a person did something on the page. When it fails, the
  * next call tries again; the page itself will say that the session is over.
  */
-export function renewSession(): void {
+function renewSession(): void {
   if (Date.now() - renewedAt < everyMs) return;
   renewedAt = Date.now();
   fetch('/api/auth/session', { cache: 'no-store' }).catch(() => {
