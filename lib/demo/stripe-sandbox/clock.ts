@@ -24,11 +24,12 @@ export function virtualClock(startAt: number): VirtualClock {
 
   async function moveTo(target: number): Promise<void> {
     for (;;) {
+      // What is due or under way at this instant ends in it: a webhook sent now does not arrive an hour later.
+      for (const sleeper of [...sleepers]) await sleeper.wake();
       const waiting = [...sleepers].map((sleeper) => sleeper.nextAt() ?? Number.POSITIVE_INFINITY);
       const next = Math.min(...waiting, Number.POSITIVE_INFINITY);
       if (next > target) break;
       now = Math.max(now, next);
-      for (const sleeper of [...sleepers]) await sleeper.wake();
     }
     now = Math.max(now, target);
   }
