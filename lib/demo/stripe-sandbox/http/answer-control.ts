@@ -51,6 +51,7 @@ async function control(world: World, what: string, told: Told): Promise<unknown>
       if (typeof seed === 'number') faults.seed(seed);
       return faults.current();
     }
+    case 'POST /_sandbox/clear-faults':
     case 'DELETE /_sandbox/faults':
       faults.clear();
       return faults.current();
@@ -97,10 +98,15 @@ function readJson(body: string): Told {
   throw badParameter('The body must be a JSON object.', undefined);
 }
 
-/** What the buttons of the overview send: numbers are numbers, empty fields are not there. */
+/** What the buttons of the overview send: numbers are numbers; an empty limit is none, other empty fields are not there. */
 function readForm(body: string): Told {
-  const told = [...new URLSearchParams(body)].filter(([, value]) => value !== '');
-  return Object.fromEntries(told.map(([name, value]) => [name, /^\d+(\.\d+)?$/.test(value) ? Number(value) : value]));
+  const told: Told = {};
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (value === '' && name !== 'requestsPerSecondMost') continue;
+    const read = /^\d+(\.\d+)?$/.test(value) ? Number(value) : value || null;
+    Object.defineProperty(told, name, { value: read, enumerable: true, configurable: true });
+  }
+  return told;
 }
 
 function textOf(told: Told, name: string): string {

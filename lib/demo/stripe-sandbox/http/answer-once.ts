@@ -52,11 +52,8 @@ export async function answerOnce(
           `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
         );
       }
-      return {
-        status: before.status,
-        body: before.body,
-        headers: { ...echo, 'original-request': before.requestId, 'idempotent-replayed': 'true' },
-      };
+      const again = { ...echo, 'original-request': before.requestId, 'idempotent-replayed': 'true' };
+      return finish(world, again, { status: before.status, body: before.body });
     }
     const answer = store.atomically(() => {
       const made = change(world, work);
