@@ -16,10 +16,10 @@ export const pageHeaders = {
 } as const;
 
 /** A whole page, with the notice that no money moves above it. */
-export function frame(locale: Locale, title: string, body: Html): string {
+export function frame(locale: Locale, title: string, body: Html, moreStyle = ''): string {
   return html`<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${{ html: fontFaces + style }}</style></head>
+<title>${title}</title><style>${{ html: fontFaces + style + moreStyle }}</style></head>
 <body><header><p class="notice">${allWords[locale].testPayments}</p></header><main>${body}</main></body></html>`.html;
 }
 

@@ -1,0 +1,51 @@
+import type { Stripe } from 'stripe';
+import { expect, test } from 'vitest';
+import type { StoredEvent } from '../events/emit.ts';
+import { noFaults } from '../faults.ts';
+import { control, openSandbox, paidCharge, sessionParams } from '../test-sandbox.ts';
+import { type DashboardView, dashboardPage } from './dashboard-page.ts';
+
+const nothing: DashboardView = {
+  nowMs: Date.UTC(2026, 10, 24, 6),
+  isVirtual: false,
+  webhookUrl: null,
+  faults: noFaults,
+  sessions: [],
+  charges: [],
+  refunds: [],
+  disputes: [],
+  events: [],
+};
+
+test('an empty sandbox says so, and shows no clock to move when it is the real one', () => {
+  const page = dashboardPage(nothing);
+  expect(page).toContain('None yet.');
+  expect(page).toContain('2026-11-24 06:00:00');
+  expect(page).not.toContain('Move the clock');
+  expect(dashboardPage({ ...nothing, isVirtual: true })).toContain('Move the clock');
+});
+
+test('objects stand with what a person may do to them, and no texts of others as markup', async () => {
+  const sandbox = await openSandbox();
+  const { stripe } = sandbox;
+  const paid = await paidCharge(sandbox);
+  await stripe.refunds.create({ charge: paid.charge.id, amount: 200 });
+  const disputed = await paidCharge(sandbox);
+  await control(sandbox, 'dispute', { charge: disputed.charge.id });
+  await stripe.checkout.sessions.create(sessionParams({ client_reference_id: '<b>' }));
+  const data = <T>(list: { data: unknown[] }) => list.data as T[];
+  const page = dashboardPage({
+    ...nothing,
+    webhookUrl: 'http://127.0.0.1:3000/<hook>',
+    sessions: data<Stripe.Checkout.Session>(await stripe.checkout.sessions.list()),
+    charges: data<Stripe.Charge>(await stripe.charges.list()),
+    refunds: data<Stripe.Refund>(await stripe.refunds.list()),
+    disputes: data<DashboardView['disputes'][number]>(await stripe.disputes.list()),
+    events: data<StoredEvent>(await stripe.events.list()),
+  });
+  expect(page).toContain(`aria-label="Refund: ${paid.charge.id}"`);
+  expect(page).not.toContain(`aria-label="Dispute: ${disputed.charge.id}"`);
+  expect(page).toMatch(/aria-label="Won: d[pu]_/);
+  expect(page).toContain('charge.dispute.created');
+  expect(page).not.toContain('<hook>');
+});
