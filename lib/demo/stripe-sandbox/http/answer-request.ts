@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pageHeaders } from '../page/frame.ts';
 import type { World } from '../world.ts';
 import { answerApi } from './answer-api.ts';
 import { answerControl } from './answer-control.ts';
+import { answerDashboard } from './answer-dashboard.ts';
 import type { ApiMemory } from './answer-once.ts';
 import { answerPayPage } from './answer-pay-page.ts';
 import { readBody } from './read-body.ts';
 
-/** Sends a request to the API, the payment page or the controls. */
+/** Sends a request to the API, the payment page, the overview or the controls. */
 export async function answerRequest(
   world: World,
   memory: ApiMemory,
@@ -25,6 +27,10 @@ export async function answerRequest(
   if (url.pathname.startsWith('/c/')) {
     const answer = answerPayPage(world, request, url.pathname, body);
     response.writeHead(answer.status, answer.headers).end(answer.body);
+    return;
+  }
+  if (url.pathname === '/') {
+    response.writeHead(200, pageHeaders).end(answerDashboard(world));
     return;
   }
   if (url.pathname.startsWith('/_sandbox/')) {

@@ -19,7 +19,7 @@ export type RefundRequest = {
 /** Gives money of a charge back; without an amount all that is left. Refused when more is asked than is left. */
 export function refundCharge(world: World, request: RefundRequest, cause: Cause): Refund {
   return world.store.atomically(() => {
-    const { body: charge, facts } = getCharge(world, chargeIdOf(world, request), 'charge', 400);
+    const { body: charge, facts } = getCharge(world, chargeIdOf(world, request));
     if (!charge.paid) throw refused(`Charge ${charge.id} has not succeeded; cannot issue a refund.`);
     if (isBlockedByDispute(world, charge)) {
       throw refused(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
@@ -108,7 +108,7 @@ function chargeIdOf(world: World, request: RefundRequest): string {
   if (request.charge) return request.charge;
   if (!request.payment_intent)
     throw refused('One of the following params should be provided for this request: payment_intent or charge.');
-  const { body: intent } = getIntent(world, request.payment_intent, 'payment_intent', 400);
+  const { body: intent } = getIntent(world, request.payment_intent, 'payment_intent');
   const chargeId = idOf(intent.latest_charge);
   if (!chargeId || intent.status !== 'succeeded') {
     throw refused(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, {
