@@ -2,7 +2,7 @@ import { type Clock, isVirtual } from './clock.ts';
 import type { Job, Store } from './store.ts';
 
 /** Does one kind of work when its time has come. It throws only for bugs. */
-export type Worker = (body: string) => void | Promise<void>;
+type Worker = (body: string) => void | Promise<void>;
 export type Agenda = {
   /** Writes work down for an instant; it survives a restart. */
   add(kind: string, dueAt: number, body: unknown): void;

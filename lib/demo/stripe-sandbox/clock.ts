@@ -2,7 +2,7 @@
 export type Clock = { now(): number };
 
 /** What a virtual clock wakes on its way: the earliest instant it waits for, and the work of that instant. */
-export type Sleeper = { nextAt(): number | null; wake(): Promise<void> };
+type Sleeper = { nextAt(): number | null; wake(): Promise<void> };
 
 /** A clock that stands still until it is told to move. */
 export type VirtualClock = Clock & {

@@ -25,24 +25,18 @@ export type ChargeFacts = { later: 'dispute' | 'refund_pending' | 'refund_fails'
 type Kept<T, F> = { body: T; facts: F };
 
 /** An object that the request names: Stripe's 404 when there is none. `param` is the name of the id in the request. */
-export function getObject<T, F = Facts>(
-  world: World,
-  kind: string,
-  id: string,
-  param: string,
-  status = 404,
-): Kept<T, F> {
+export function getObject<T, F = Facts>(world: World, kind: string, id: string, param: string): Kept<T, F> {
   const found: Stored<T> | null = world.store.find<T>(kind, id);
-  if (!found) throw missing(kind, id, param, status);
+  if (!found) throw missing(kind, id, param);
   return { body: found.body, facts: found.facts as F };
 }
 
 export const getSession = (world: World, id: string, param = 'session') =>
   getObject<Session, SessionFacts>(world, 'checkout.session', id, param);
-export const getIntent = (world: World, id: string, param = 'intent', status = 404) =>
-  getObject<PaymentIntent, IntentFacts>(world, 'payment_intent', id, param, status);
-export const getCharge = (world: World, id: string, param = 'charge', status = 404) =>
-  getObject<Charge, ChargeFacts>(world, 'charge', id, param, status);
+export const getIntent = (world: World, id: string, param = 'intent') =>
+  getObject<PaymentIntent, IntentFacts>(world, 'payment_intent', id, param);
+export const getCharge = (world: World, id: string, param = 'charge') =>
+  getObject<Charge, ChargeFacts>(world, 'charge', id, param);
 export const getRefund = (world: World, id: string) => getObject<Refund>(world, 'refund', id, 'id');
 export const getDispute = (world: World, id: string) => getObject<Dispute>(world, 'dispute', id, 'dispute');
 /** The id of what may stand in an answer as an id or, expanded, whole. */
