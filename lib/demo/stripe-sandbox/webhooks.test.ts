@@ -1,11 +1,14 @@
 import { Stripe } from 'stripe';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { startStripeSandbox } from './server.ts';
 import {
+  clientOf,
   control,
   nowSeconds,
   openEndpoint,
   openSandbox,
   paidCharge,
+  secretKey,
   sessionParams,
   webhookSecret,
 } from './test-sandbox.ts';
@@ -157,4 +160,22 @@ test('events are listed for 30 days, by type and by time', async () => {
   expect((await stripe.events.list({ created: { gt: nowSeconds } })).data).toEqual([]);
   await clock.advance(2 * 24 * hour);
   expect((await stripe.events.list()).data).toEqual([]);
+});
+
+test('on the real clock an event arrives by itself, fresh enough for the SDK as it comes', async () => {
+  const endpoint = await openEndpoint();
+  const sandbox = await startStripeSandbox({
+    port: 0,
+    file: ':memory:',
+    secretKey,
+    webhookUrl: endpoint.url,
+    webhookSecret,
+  });
+  onTestFinished(() => sandbox.close());
+  await paidCharge({ stripe: clientOf(sandbox) });
+  await sandbox.settled();
+  expect(endpoint.deliveries).toHaveLength(4);
+  for (const { body, signature } of endpoint.deliveries) {
+    expect(Stripe.webhooks.constructEvent(body, signature, webhookSecret).object).toBe('event');
+  }
 });

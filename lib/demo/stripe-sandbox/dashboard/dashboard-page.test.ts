@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import { expect, test } from 'vitest';
 import type { StoredEvent } from '../events/emit.ts';
 import { noFaults } from '../faults.ts';
-import { control, openSandbox, paidCharge, sessionParams } from '../test-sandbox.ts';
+import { control, openSandbox, paidCharge, post, sessionParams, startAt } from '../test-sandbox.ts';
 import { type DashboardView, dashboardPage } from './dashboard-page.ts';
 
 const nothing: DashboardView = {
@@ -48,4 +48,24 @@ test('objects stand with what a person may do to them, and no texts of others as
   expect(page).toMatch(/aria-label="Won: d[pu]_/);
   expect(page).toContain('charge.dispute.created');
   expect(page).not.toContain('<hook>');
+});
+
+test('it is served at /, and its forms lead back to it', async () => {
+  const sandbox = await openSandbox();
+  const { charge } = await paidCharge(sandbox);
+  const shown = await fetch(`${sandbox.url}/`);
+  expect(shown.status).toBe(200);
+  expect(shown.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await shown.text()).toContain(charge.id);
+  expect(await post(`${sandbox.url}/_sandbox/refund`, { charge: charge.id })).toMatchObject({
+    status: 303,
+    location: '/',
+  });
+  expect((await sandbox.stripe.charges.retrieve(charge.id)).refunded).toBe(true);
+  await post(`${sandbox.url}/_sandbox/faults`, { webhookDropped: '0.5', requestsPerSecondMost: '' });
+  expect(sandbox.faults.current()).toMatchObject({ webhookDropped: 0.5, requestsPerSecondMost: null });
+  await post(`${sandbox.url}/_sandbox/clear-faults`, {});
+  expect(sandbox.faults.current().webhookDropped).toBe(0);
+  await post(`${sandbox.url}/_sandbox/clock`, { advanceMs: '1000' });
+  expect(sandbox.clock.now()).toBe(startAt + 1000);
 });

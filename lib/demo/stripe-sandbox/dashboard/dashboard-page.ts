@@ -28,7 +28,7 @@ export function dashboardPage(view: DashboardView): string {
     'en',
     'Stripe sandbox',
     html`<h1>Stripe sandbox</h1>
-<p>It is <strong>${dayTime(view.nowMs / 1000)}</strong> here${view.isVirtual ? ' on a clock that stands still until it is moved' : ''}.
+<p>It is <strong>${dayTime(view.nowMs / 1000)}</strong> UTC here${view.isVirtual ? ' on a clock that stands still until it is moved' : ''}.
 Webhooks go to ${view.webhookUrl ? html`<span class="id">${view.webhookUrl}</span>` : 'nobody'}.</p>
 ${view.isVirtual && clockForm()}
 ${sessions(view.sessions)}${charges(view.charges)}${refunds(view.refunds)}${disputes(view.disputes)}${events(view.events)}
@@ -55,7 +55,11 @@ function charges(all: Charge[]): Html {
       dayTime(one.created),
       id(one.id),
       sum(one.amount, one.currency),
-      [one.status, one.amount_refunded > 0 && 'refunded in part or whole', one.disputed && 'disputed']
+      [
+        one.status,
+        one.amount_refunded > 0 && (one.refunded ? 'refunded' : 'partly refunded'),
+        one.disputed && 'disputed',
+      ]
         .filter(Boolean)
         .join(', '),
       leftMinor === 0
