@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
+import { foldName } from '#lib/platform/fold-name.ts';
+import { foldedName } from '#lib/platform/folded-name.ts';
 import type { LocalizedText } from '#lib/platform/locales.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import { type IsoDate, isIsoDate } from '#lib/platform/time.ts';
 import { parseShortCode } from '#lib/tickets/short-code.ts';
-import { foldedName, foldName } from './fold-name.ts';
 import { type Channel, type OrderState, orderStates } from './values.ts';
 
 /** An order as a row of a list. Amounts in minor units of `currency`. */

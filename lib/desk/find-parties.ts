@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
+import { foldName, foldNameLoosely, nameMatches } from '#lib/platform/fold-name.ts';
 import type { PartyCard } from './answer.ts';
 import { partyCards } from './cards.ts';
-import { foldName, foldNameLoosely, nameMatches } from './fold-name.ts';
 import type { FindInput } from './input.ts';
 import { readCode } from './read-code.ts';
 import { getDeskRules, listTicketRows, type TicketRow } from './ticket-rows.ts';

@@ -16,7 +16,9 @@ describe('foldName', () => {
     ['Чингиз', 'cingiz'],
     ['O’Brien-Smith', 'o brien smith'],
     ['Щукина Ёлка', 'sukina elka'],
-    ['🙂', ''],
+    ['Mirzə-Ağa', 'mirze aga'],
+    ['中国', '中国'],
+    ['…—', ''],
   ])('%s is compared as %s', (name, expected) => expect(foldName(name)).toBe(expected));
 
   it.each([
@@ -28,6 +30,25 @@ describe('foldName', () => {
     ['Шахин', 'Şahin'],
     ['Халилов', 'Xəlilov'],
   ])('%s and %s meet when folded loosely', (one, other) => expect(foldNameLoosely(one)).toBe(foldNameLoosely(other)));
+});
+
+describe('foldName of one name in many hands', () => {
+  it.each([
+    [['Şükürov', 'Шукуров', 'SHUKUROV', 'sukurov'], 'sukurov'],
+    [['Əliyeva Günay', 'eliyeva gunay', 'ƏLİYEVA GÜNAY', ' Əliyeva  Günay '], 'eliyeva gunay'],
+    [['Qasımlı', 'QASIMLI', 'qasimli'], 'qasimli'],
+    [['Çingiz', 'Чингиз', 'Chingiz'], 'cingiz'],
+    [['Yaşar', 'Яшар', 'Yashar'], 'yasar'],
+    [['Юсиф', 'Yusif'], 'yusif'],
+    [['Ağayev', 'Aghayev'], 'agayev'],
+    [['Игорь', 'İgor', 'IGOR'], 'igor'],
+    [['Гүлнарә', 'Gülnarə'], 'gulnare'],
+  ])('%j fold to %s', (names, folded) => {
+    for (const name of names) {
+      expect(foldName(name)).toBe(folded);
+      expect(foldName(name.normalize('NFD'))).toBe(folded);
+    }
+  });
 });
 
 describe('nameMatches', () => {
