@@ -1,10 +1,10 @@
+import { type LinePrice, priceLine } from '#lib/catalog/price.ts';
 import type { PricedTicketType } from '#lib/catalog/queries.ts';
-import { includedTaxMinor } from '#lib/platform/money.ts';
 
 /** What somebody wants: so many of a ticket type. */
 export type WantedLine = { ticketTypeId: string; quantity: number };
 
-export type PricedLine = WantedLine & { unitPriceMinor: number; taxMinor: number; totalMinor: number };
+export type PricedLine = WantedLine & LinePrice;
 
 export type PricedLines =
   | { ok: true; lines: PricedLine[]; totalMinor: number; people: number; currency: string }
@@ -39,14 +39,8 @@ export function priceLines(
     if (type.companionToId && quantity > (quantities.get(type.companionToId) ?? 0)) {
       return { ok: false, code: 'companion_without_person', ticketTypeId: type.id };
     }
-    const totalMinor = type.unitPriceMinor * quantity;
-    lines.push({
-      ticketTypeId: type.id,
-      quantity,
-      unitPriceMinor: type.unitPriceMinor,
-      taxMinor: includedTaxMinor(totalMinor, rules.taxPerMille),
-      totalMinor,
-    });
+    const { unitPriceMinor } = type;
+    lines.push({ ticketTypeId: type.id, quantity, ...priceLine({ ...rules, unitPriceMinor, quantity }) });
     currency = type.currency;
   }
   const people = lines.reduce((sum, line) => sum + line.quantity, 0);

@@ -12,40 +12,36 @@ export type CatalogPrice = {
   validUntil: IsoDate | null;
 };
 
-export type LinePrice =
-  | { ok: true; unitPriceMinor: number; taxMinor: number; totalMinor: number; currency: string }
-  | { ok: false; code: 'no_price' };
+/** What a line costs; `taxMinor` is the tax contained in its total. */
+export type LinePrice = { unitPriceMinor: number; taxMinor: number; totalMinor: number };
 
 /**
- * What so many tickets of one type cost on a date (requirements 4.1, 4.3). A price of the day's type goes before the general
- * one. `taxMinor` is the tax contained in the line's total, rounded once. Refused (`no_price`) when the type is not offered on
- * that date: it has run out, has not begun, or has no price.
+ * The price of a ticket type on a date (requirements 4.1, 4.3): one of the day's type goes before the general one. Null when the
+ * type is not offered on that date: it has run out, has not begun, or has no price.
  */
-export function priceLine(input: {
+export function priceOn(input: {
   ticketType: { id: string; validFrom: IsoDate; validUntil: IsoDate | null };
   prices: readonly CatalogPrice[];
   visitDate: IsoDate;
   dayType: DayTypeCode | null;
-  quantity: number;
-  taxPerMille: number;
-}): LinePrice {
-  const { ticketType, visitDate, dayType, quantity } = input;
+}): CatalogPrice | null {
+  const { ticketType, visitDate, dayType } = input;
+  if (!holdsOn(ticketType, visitDate)) return null;
+  const holding = input.prices.filter((price) => price.ticketTypeId === ticketType.id && holdsOn(price, visitDate));
+  return (
+    (dayType === null ? undefined : holding.find((one) => one.dayType === dayType)) ??
+    holding.find((one) => one.dayType === null) ??
+    null
+  );
+}
+
+/** What so many tickets of one price cost: the tax contained in the line's total, rounded once. */
+export function priceLine(input: { unitPriceMinor: number; quantity: number; taxPerMille: number }): LinePrice {
+  const { unitPriceMinor, quantity } = input;
   if (!Number.isSafeInteger(quantity) || quantity < 1)
     throw new RangeError(`a line needs a whole quantity, not ${quantity}`);
-  if (!holdsOn(ticketType, visitDate)) return { ok: false, code: 'no_price' };
-  const holding = input.prices.filter((price) => price.ticketTypeId === ticketType.id && holdsOn(price, visitDate));
-  const price =
-    (dayType === null ? undefined : holding.find((one) => one.dayType === dayType)) ??
-    holding.find((one) => one.dayType === null);
-  if (!price) return { ok: false, code: 'no_price' };
-  const totalMinor = price.amountMinor * quantity;
-  return {
-    ok: true,
-    unitPriceMinor: price.amountMinor,
-    taxMinor: includedTaxMinor(totalMinor, input.taxPerMille),
-    totalMinor,
-    currency: price.currency,
-  };
+  const totalMinor = unitPriceMinor * quantity;
+  return { unitPriceMinor, taxMinor: includedTaxMinor(totalMinor, input.taxPerMille), totalMinor };
 }
 
 function holdsOn(span: { validFrom: IsoDate; validUntil: IsoDate | null }, date: IsoDate): boolean {

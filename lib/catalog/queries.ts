@@ -5,6 +5,7 @@ import { museum } from '#db/schema/platform.ts';
 import type { LocalizedText } from '#lib/platform/locales.ts';
 import { required } from '#lib/platform/result.ts';
 import type { IsoDate } from '#lib/platform/time.ts';
+import { priceOn } from './price.ts';
 import type { AccessFacts, DayTypeCode } from './values.ts';
 
 export type Museum = typeof museum.$inferSelect;
@@ -73,37 +74,33 @@ export async function listRoute(db: Db, productId: string): Promise<RouteStop[]>
 }
 
 /**
- * The ticket types of a product on a date with their prices, in the museum's order. A price of the day's type goes before the
- * general one; a type without a price on that date is not listed. `onlineOnly`: those a visitor may choose for themselves.
+ * The ticket types of a product on a date with their prices, in the museum's order. A type that is not offered on that date is
+ * not listed. `onlineOnly`: those a visitor may choose for themselves.
  */
 export async function listPricedTicketTypes(
   db: Db,
   params: { productId: string; visitDate: IsoDate; dayType: DayTypeCode | null; onlineOnly: boolean },
 ): Promise<PricedTicketType[]> {
+  const { visitDate, dayType } = params;
+  // Tariffs that are over are left in the database: they grow with the years. Which of the others holds is `priceOn`'s to say.
   const rows = await db
-    .select({ ticketType, unitPriceMinor: price.amountMinor, currency: price.currency, dayType: price.dayType })
+    .select({ ticketType, price })
     .from(ticketType)
     .innerJoin(price, eq(price.ticketTypeId, ticketType.id))
     .where(
       and(
         eq(price.productId, params.productId),
-        lte(price.validFrom, params.visitDate),
-        or(isNull(price.validUntil), gte(price.validUntil, params.visitDate)),
-        lte(ticketType.validFrom, params.visitDate),
-        or(isNull(ticketType.validUntil), gte(ticketType.validUntil, params.visitDate)),
-        or(isNull(price.dayType), params.dayType === null ? sql`false` : eq(price.dayType, params.dayType)),
+        or(isNull(price.validUntil), gte(price.validUntil, visitDate)),
         params.onlineOnly ? eq(ticketType.isSelfDeclaredOnline, true) : undefined,
       ),
     )
-    .orderBy(asc(ticketType.position), sql`${price.dayType} nulls last`);
-  const seen = new Set<string>();
-  const types: PricedTicketType[] = [];
-  for (const row of rows) {
-    if (seen.has(row.ticketType.id)) continue;
-    seen.add(row.ticketType.id);
-    types.push({ ...row.ticketType, unitPriceMinor: row.unitPriceMinor, currency: row.currency });
-  }
-  return types;
+    .orderBy(asc(ticketType.position));
+  const prices = rows.map((row) => row.price);
+  const types = new Map(rows.map((row) => [row.ticketType.id, row.ticketType]));
+  return [...types.values()].flatMap((type) => {
+    const holding = priceOn({ ticketType: type, prices, visitDate, dayType });
+    return holding ? [{ ...type, unitPriceMinor: holding.amountMinor, currency: holding.currency }] : [];
+  });
 }
 
 /** The lowest price of an ordinary ticket for each product on a date: what "from" says before anything is chosen. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { price, ticketType } from '#db/schema/catalog.ts';
-import { type CatalogPrice, priceLine } from '#lib/catalog/price.ts';
+import { priceLine, priceOn } from '#lib/catalog/price.ts';
 import type { DayTypeCode } from '#lib/catalog/values.ts';
 import { required } from '#lib/platform/result.ts';
 import { addDays, dateAt, daysBetween } from '#lib/platform/time.ts';
@@ -96,15 +96,15 @@ async function priceOrders(tx: Tx, planned: readonly PlannedOrder[]): Promise<Pr
     const slot = order.slot as DaySlot;
     const lines = order.lines.map(({ ticketType: code, quantity }) => {
       const type = required(types.get(code), code);
-      const line = priceLine({
+      const holding = priceOn({
         ticketType: type,
-        prices: (prices.get(slot.productId) ?? []) as CatalogPrice[],
+        prices: prices.get(slot.productId) ?? [],
         visitDate: slot.visitDate,
         dayType: slot.dayType,
-        quantity,
-        taxPerMille: slot.taxPerMille,
       });
-      return line.ok ? { ...line, ticketTypeId: type.id, quantity } : null;
+      if (!holding) return null;
+      const line = priceLine({ unitPriceMinor: holding.amountMinor, quantity, taxPerMille: slot.taxPerMille });
+      return { ...line, currency: holding.currency, ticketTypeId: type.id, quantity };
     });
     const priced = lines.filter((line) => line !== null);
     return priced.length === lines.length && priced[0] ? [{ ...order, priced, currency: priced[0].currency }] : [];
