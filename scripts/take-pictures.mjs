@@ -80,7 +80,7 @@ async function staff(code) {
   await page.locator('#password').fill(person.password);
   await page.locator('#password').press('Enter');
   await page.waitForURL(/\/staff$/);
-  await page.waitForLoadState('load');
+  await page.locator('main table').first().waitFor();
   await shot('staff-1-today');
   await page.goto(`${museum}/staff/orders?q=pictures`);
   await shot('staff-2-orders');

@@ -82,7 +82,7 @@ function Ticket(
           {ticket.partySize > 1 ? <> · {t('paid.party', { count: ticket.partySize })}</> : null}
         </p>
         <p className="ticket-small">
-          {t('summary.beThere')} {beThereTime(order, museum, props.beThereMinutes)}
+          {translator(locale, 'ticket')('beThere', { time: beThereTime(order, museum, props.beThereMinutes) })}
           <br />
           {localized(order.product.meetingPoints, locale)}
         </p>
