@@ -22,15 +22,17 @@ export type SeedResult =
  * Loads the demonstration museum into a migrated database, as its owner. May be repeated: content that is there is never
  * touched again (people may have changed it), and only what the days since have made missing is added: timeslots of the new
  * days, their orders, and today's admissions. A database with a real museum is left alone. `now` decides what is today.
- * With `linkSecret` (the keyring's) the links of the orders work.
+ * With `linkSecret` (the keyring's) the links of the orders work. `withPeople: false` leaves out invented staff, guides, orders and
+ * admissions: what a new installation in production begins with.
  */
 export async function seedMuseum(input: {
   ownerUrl: string;
   now: Date;
   linkSecret?: string;
+  withPeople?: boolean;
   onProgress?: (text: string) => void;
 }): Promise<SeedResult> {
-  const { now } = input;
+  const { now, withPeople = true } = input;
   const { db, close } = connect(input.ownerUrl, { most: 1, name: 'museum-seed' });
   const say = input.onProgress ?? (() => undefined);
   try {
@@ -45,10 +47,10 @@ export async function seedMuseum(input: {
     const zone = there[0]?.zone ?? demoMuseum.timeZone;
     const today = dateAt(now, zone);
     if (!there[0]) {
-      say('museum, prices and staff');
+      say('museum and prices');
       await db.transaction(async (tx) => {
         await loadContent(tx, today);
-        await loadStaff(tx);
+        if (withPeople) await loadStaff(tx);
       });
     }
     const ctx: Ctx = { db, actor: { kind: 'system', job: 'seed' }, locale: defaultLocale, now };
@@ -57,11 +59,13 @@ export async function seedMuseum(input: {
       notBefore: instantOf(today, '00:00', zone),
       onProgress: ({ days, ofDays }) => say(`timeslots: ${Math.min(days, ofDays)} of ${ofDays} days`),
     });
+    const timeslots = made.ok ? made.made : 0;
+    if (!withPeople) return { state: 'loaded', isFirst: !there[0], timeslots, orders: 0, admissions: 0 };
     await assignGuides(ctx);
     say('orders');
     const orders = await loadDemoOrders(db, { now, zone, linkSecret: input.linkSecret });
     const admissions = await admitDemoVisitors(db, { now, zone });
-    return { state: 'loaded', isFirst: !there[0], timeslots: made.ok ? made.made : 0, orders, admissions };
+    return { state: 'loaded', isFirst: !there[0], timeslots, orders, admissions };
   } finally {
     await close();
   }

@@ -1,9 +1,6 @@
 import { join } from 'node:path';
-import { connect } from '#db/client.ts';
 import { appRole, appUrl, migrate } from '#db/migrate.ts';
 import { seedMuseum } from '#db/seed/load.ts';
-import { loadRolePermissions } from '#db/seed/roles.ts';
-import { loadDefaultSettings } from '#db/seed/settings.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/demo/embedded-postgres.ts';
 import type { Progress } from '#lib/demo/progress.ts';
 import type { Env } from '#lib/platform/env.ts';
@@ -63,17 +60,14 @@ function configuredUrls(env: Env, keyring: Keyring): Urls {
   return { ownerUrl: given, databaseUrl: appUrl(given, appRolePassword), appRolePassword, server: null };
 }
 
-// A database in production is never filled with invented people and well-known passwords; its roles and settings it needs
-// all the same.
+// A database in production is never filled with invented people and well-known passwords. The demonstration's museum, prices
+// and hours are a beginning there, marked as what they are until somebody makes them their own.
 async function seed(options: { env: Env; keyring: Keyring; ownerUrl: string; progress: Progress }): Promise<void> {
   const { env, keyring, ownerUrl, progress } = options;
-  if (env.NODE_ENV === 'production' && !env.ALLOW_STAND_INS) {
-    const { db, close } = connect(ownerUrl, { most: 1, name: 'museum-roles' });
-    await Promise.all([loadRolePermissions(db), loadDefaultSettings(db)]).finally(close);
-    return;
-  }
-  await progress.step('Demonstration museum', async (tell) => {
-    const result = await seedMuseum({ ownerUrl, now: new Date(), linkSecret: keyring.linkSecret, onProgress: tell });
-    tell(result.state === 'loaded' ? 'up to date' : 'left out: this museum is a real one');
+  const withPeople = env.NODE_ENV !== 'production' || env.ALLOW_STAND_INS;
+  await progress.step(withPeople ? 'Demonstration museum' : 'Museum', async (tell) => {
+    const { linkSecret } = keyring;
+    const result = await seedMuseum({ ownerUrl, now: new Date(), linkSecret, withPeople, onProgress: tell });
+    tell(result.state === 'loaded' ? 'up to date' : 'left as it is: this museum is a real one');
   });
 }
