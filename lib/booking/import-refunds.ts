@@ -59,7 +59,7 @@ async function takeOver(tx: TxCtx, payment: Paid, told: RefundOutcome): Promise<
     });
   }
   await writeAudit(tx, {
-    action: 'refund.from_outside',
+    action: 'refund_from_outside',
     objectKind: 'order',
     objectId: payment.orderId,
     after: { refundId, amountMinor: told.amountMinor },

@@ -49,7 +49,7 @@ async function giveUp(ctx: Ctx, attempt: Attempt, why: string): Promise<void> {
       await tx.db.execute(sql`select 1 from orders where id = ${attempt.orderId} for no key update`);
       if (!(await endAttempt(tx, attempt.id, 'canceled', why))) return;
       await writeAudit(tx, {
-        action: 'payment.not_opened',
+        action: 'payment_not_opened',
         objectKind: 'order',
         objectId: attempt.orderId,
         after: { paymentId: attempt.id, why },

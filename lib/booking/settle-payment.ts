@@ -43,13 +43,13 @@ export async function settlePayment(ctx: Ctx, input: { paymentId: string; sessio
   if (outcome.paymentId !== attempt.id && !attempt.sessionId) return { ok: false, code: 'unknown_payment' };
   switch (outcome.state) {
     case 'succeeded':
-      return inTransaction(ctx, (tx) => settleSucceeded(tx, attempt, outcome), 'payment settled');
+      return inTransaction(ctx, (tx) => settleSucceeded(tx, attempt, outcome), 'payment_settled');
     case 'open':
     case 'processing':
       return inTransaction(
         ctx,
         (tx) => noteOpen(tx, attempt, outcome, outcome.state === 'open' ? 'open' : 'processing'),
-        'payment settled',
+        'payment_settled',
       );
     case 'expired':
     case 'failed':
@@ -105,7 +105,7 @@ async function settleSucceeded(tx: TxCtx, attempt: Attempt, outcome: Outcome): P
     providerReference: outcome.paymentIntentId ?? outcome.sessionId,
   });
   await writeAudit(tx, {
-    action: fulfilment === 'paid' ? 'payment.settled' : 'payment.sent_back',
+    action: fulfilment === 'paid' ? 'payment_settled' : 'payment.sent_back',
     objectKind: 'order',
     objectId: attempt.orderId,
     after: { paymentId: attempt.id, amountMinor: attempt.amountMinor, currency: attempt.currency, was: order.state },
@@ -121,7 +121,7 @@ async function settleMismatch(tx: TxCtx, attempt: Attempt, outcome: Outcome): Pr
      where id = ${attempt.id} and state not in ('succeeded','mismatch')`);
   if (rowCount === 1) {
     await writeAudit(tx, {
-      action: 'payment.mismatch',
+      action: 'payment_mismatch',
       objectKind: 'payment',
       objectId: attempt.id,
       before: { amountMinor: attempt.amountMinor, currency: attempt.currency, orderId: attempt.orderId },

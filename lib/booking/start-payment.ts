@@ -38,7 +38,7 @@ type Begun =
  */
 export async function startPayment(ctx: Ctx, input: { orderId: string }): Promise<StartPaymentResult> {
   for (let round = 1; round <= 3; round += 1) {
-    const begun = await inTransaction(ctx, (tx) => begin(tx, input.orderId), 'payment begun');
+    const begun = await inTransaction(ctx, (tx) => begin(tx, input.orderId), 'payment_begun');
     if (!begun.ok || begun.kind === 'paid') return begun;
     const attempt = await findAttempt(ctx.db, begun.paymentId);
     if (!attempt) break;
@@ -98,7 +98,7 @@ async function begin(tx: TxCtx, orderId: string): Promise<Begun> {
            expires_at = least(now() + make_interval(mins => ${sessionMinutes + 5}), held_at + interval '60 minutes')
      where id = ${order.id}`);
   await writeAudit(tx, {
-    action: 'payment.begun',
+    action: 'payment_begun',
     objectKind: 'order',
     objectId: order.id,
     after: { paymentId, amountMinor: order.totalMinor },
@@ -140,7 +140,7 @@ async function payNothing(tx: TxCtx, order: PayableOrder, paymentId: string): Pr
     providerReference: paymentId,
   });
   await writeAudit(tx, {
-    action: 'payment.settled',
+    action: 'payment_settled',
     objectKind: 'order',
     objectId: order.id,
     after: { paymentId, amountMinor: 0 },

@@ -60,7 +60,7 @@ export async function assignGuides(ctx: Ctx): Promise<AssignGuidesResult> {
             from jsonb_to_recordset(${JSON.stringify(choices)}::jsonb) as c("timeslotId" uuid, "guideId" uuid)
            where t.id = c."timeslotId"`);
         await writeAudit(tx, {
-          action: 'guides.assigned',
+          action: 'guides_assigned',
           objectKind: 'schedule',
           objectId: 'guides',
           after: { assigned: choices.length, withoutGuide: withoutGuide.length },
@@ -68,6 +68,6 @@ export async function assignGuides(ctx: Ctx): Promise<AssignGuidesResult> {
       }
       return { ok: true, assigned: choices.length, withoutGuide };
     },
-    'guides assigned',
+    'guides_assigned',
   );
 }

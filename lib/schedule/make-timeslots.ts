@@ -69,13 +69,13 @@ async function insertMissing(
       const ids = rows.map((row) => row.id);
       await tx.db.execute(sql`select prepare_timeslots(${sql.param(ids)}::uuid[])`);
       await writeAudit(tx, {
-        action: 'timeslots.made',
+        action: 'timeslots_made',
         objectKind: 'schedule',
         objectId: span.fromDate,
         after: { ...span, made: ids.length },
       });
       return ids.length;
     },
-    'timeslots made',
+    'timeslots_made',
   );
 }

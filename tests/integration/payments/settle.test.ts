@@ -251,7 +251,7 @@ it('makes no ticket of money that is not what was asked for', async () => {
   expect(await settleOrder(system(), { orderId })).toMatchObject({ ok: true, state: 'mismatch' });
   expect(await outcome(orderId)).toMatchObject({ tickets: 0, payments: ['mismatch'], ledgerMinor: 0, messages: [] });
   const { rows } = await database.owner.execute(
-    sql`select count(*)::int as alarms from audit_log where action = 'payment.mismatch' and object_id = ${paymentId}`,
+    sql`select count(*)::int as alarms from audit_log where action = 'payment_mismatch' and object_id = ${paymentId}`,
   );
   expect(rows[0]).toEqual({ alarms: 1 });
 });

@@ -72,7 +72,7 @@ describe('makeTimeslots', () => {
         from timeslot t where t.visit_date = '2027-03-01'`);
     expect(rows).toEqual([{ state: 'on_sale', starts: '2027-03-01 08:15:00', lanes: ['desk 3', 'public 10'] }]);
     const audit = await database.owner.execute(sql`select action, actor_kind, after ->> 'made' as made from audit_log`);
-    expect(audit.rows).toEqual([{ action: 'timeslots.made', actor_kind: 'system', made: '7' }]);
+    expect(audit.rows).toEqual([{ action: 'timeslots_made', actor_kind: 'system', made: '7' }]);
   });
 
   it('makes nothing twice, also when two run at once, and leaves what staff have closed', async () => {
