@@ -1,5 +1,6 @@
 import { sendMessage } from '#lib/notifications/send-message.ts';
 import type { JobHandlers, Schedules } from '#lib/platform/jobs/worker.ts';
+import { endTimeslots } from '#lib/schedule/end-timeslots.ts';
 import { composeMessage } from './compose-message.ts';
 import { processProviderEvent } from './process-provider-event.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
@@ -16,7 +17,7 @@ export const jobHandlers: Pick<
   // A recipient whom the server refuses is kept as failed, for people to see.
   send_message: async (ctx, data) =>
     done(await sendMessage(ctx, data, (message) => composeMessage(ctx, message)), ['never']),
-  sweep: sweepHolds,
+  sweep: async (ctx) => ({ ...(await sweepHolds(ctx)), ...(await endTimeslots(ctx)) }),
   reconcile: reconcilePayments,
 };
 

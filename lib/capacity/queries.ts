@@ -17,7 +17,7 @@ export type SlotAvailability = {
 };
 
 /**
- * The timeslots of a product that are on sale between two dates (both included) for a lane, in order of time. Read from the
+ * The timeslots of a product between two dates (both included) for a lane, on sale or over, in order of time. Read from the
  * counters of the pools, never by counting tickets; a pool that is closed gives no room.
  */
 export async function listAvailability(
@@ -33,7 +33,7 @@ export async function listAvailability(
       join pool_set_member m on m.pool_set_id = s.id
       join pool p on p.id = m.pool_id
      where t.product_id = ${params.productId} and t.visit_date between ${params.fromDate}::date and ${params.untilDate}::date
-       and t.state = 'on_sale'
+       and t.state in ('on_sale','done')
      group by t.id
      order by t.starts_at, t.language`);
   return rows.map((row) => ({

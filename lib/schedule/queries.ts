@@ -2,13 +2,14 @@ import { asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { product } from '#db/schema/catalog.ts';
 import { museum } from '#db/schema/platform.ts';
-import { closure, dayType, openingHours, scheduleRule } from '#db/schema/schedule.ts';
+import { dayType, scheduleRule } from '#db/schema/schedule.ts';
+import type { DayTypeCode } from '#lib/catalog/values.ts';
 import { required } from '#lib/platform/result.ts';
 import type { IsoDate } from '#lib/platform/time.ts';
 import type { Rule } from './expand-rules.ts';
 import type { DatedException, WeeklyHours } from './opening-days.ts';
 
-export type DayType = typeof dayType.$inferSelect;
+export type DayType = Pick<typeof dayType.$inferSelect, 'visitDate' | 'code' | 'names'>;
 
 /** All that says when the museum is open between two dates (both included), and in which zone. */
 export type OpeningCalendar = {
@@ -18,24 +19,33 @@ export type OpeningCalendar = {
   dayTypes: DayType[];
 };
 
+/** The calendar between two dates, in one statement: every visitor's month asks for it. */
 export async function getOpeningCalendar(
   db: Db,
   params: { fromDate: IsoDate; untilDate: IsoDate },
 ): Promise<OpeningCalendar> {
-  const between = (date: typeof closure.visitDate | typeof dayType.visitDate) =>
-    sql`${date} between ${params.fromDate}::date and ${params.untilDate}::date`;
-  const museums = await db.select({ zone: museum.timeZone }).from(museum).limit(1);
-  const weeklyHours = await db
-    .select()
-    .from(openingHours)
-    .where(
-      sql`${openingHours.validFrom} <= ${params.untilDate}::date
-        and (${openingHours.validUntil} is null or ${openingHours.validUntil} >= ${params.fromDate}::date)`,
-    )
-    .orderBy(asc(openingHours.weekday), asc(openingHours.validFrom));
-  const exceptions = await db.select().from(closure).where(between(closure.visitDate)).orderBy(asc(closure.visitDate));
-  const dayTypes = await db.select().from(dayType).where(between(dayType.visitDate)).orderBy(asc(dayType.visitDate));
-  return { zone: required(museums[0], 'the museum row').zone, weeklyHours, exceptions, dayTypes };
+  const { rows } = await db.execute<OpeningCalendar>(sql`
+    select m.time_zone as zone,
+           (select coalesce(json_agg(json_build_object('weekday', h.weekday, 'opensTime', h.opens_time,
+                     'closesTime', h.closes_time, 'validFrom', h.valid_from, 'validUntil', h.valid_until)
+                     order by h.weekday, h.valid_from), '[]')
+              from opening_hours h
+             where h.valid_from <= ${params.untilDate}::date
+               and (h.valid_until is null or h.valid_until >= ${params.fromDate}::date)) as "weeklyHours",
+           (select coalesce(json_agg(json_build_object('visitDate', c.visit_date, 'kind', c.kind,
+                     'opensTime', c.opens_time, 'closesTime', c.closes_time, 'reasons', c.reasons) order by c.visit_date), '[]')
+              from closure c where c.visit_date between ${params.fromDate}::date and ${params.untilDate}::date) as exceptions,
+           (select coalesce(json_agg(json_build_object('visitDate', y.visit_date, 'code', y.code, 'names', y.names)
+                     order by y.visit_date), '[]')
+              from day_type y where y.visit_date between ${params.fromDate}::date and ${params.untilDate}::date) as "dayTypes"
+      from museum m limit 1`);
+  return required(rows[0], 'the museum row');
+}
+
+/** What kind of day a date is, if it is a special one: it changes prices (requirements 1.5). */
+export async function findDayType(db: Db, date: IsoDate): Promise<DayTypeCode | null> {
+  const rows = await db.select({ code: dayType.code }).from(dayType).where(eq(dayType.visitDate, date));
+  return rows[0]?.code ?? null;
 }
 
 /** False until the installation's museum has been described. */

@@ -71,7 +71,7 @@ async function listSlots(tx: Tx, dates: readonly string[]): Promise<DaySlot[]> {
       from timeslot t join product p on p.id = t.product_id
       join pool_set s on s.timeslot_id = t.id and s.is_current and s.lane <> 'guide'
       left join day_type d on d.visit_date = t.visit_date
-     where t.visit_date = any (${sql.param(dates)}::date[]) and t.state = 'on_sale'
+     where t.visit_date = any (${sql.param(dates)}::date[]) and t.state in ('on_sale','done')
      group by t.id, p.id, d.code
      order by t.starts_at, p.position`);
   return rows.map((row) => ({

@@ -1,10 +1,10 @@
 import { Money } from '#app/_ui/money.tsx';
-import { findDayType } from '#lib/booking/month-calendar.ts';
 import { listPricedTicketTypes, type Product } from '#lib/catalog/queries.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
 import { visitorRequest } from '#lib/platform/request.ts';
 import { formatDate, type IsoDate } from '#lib/platform/time.ts';
+import { findDayType } from '#lib/schedule/queries.ts';
 
 /** What every ticket costs and which document it needs, before anything is chosen (4.1). */
 export async function PriceTable({
