@@ -16,7 +16,7 @@ export const paths = {
   /** Where the form of the times is sent. */
   hold: (locale: Locale) => `/${locale}/visit/hold`,
   /** One order behind its secret link. */
-  order: (locale: Locale, token: string, query: { told?: string } = {}) =>
+  order: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/order/${token}${queryString(query)}`,
   orderTickets: (locale: Locale, token: string, query: Record<string, string | number | undefined> = {}) =>
     `/${locale}/order/${token}/tickets${queryString(query)}`,

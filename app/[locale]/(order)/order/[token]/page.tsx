@@ -9,6 +9,7 @@ import { OrderEnded } from './order-ended.tsx';
 import { PaymentOpen } from './payment-open.tsx';
 import { RunOut } from './run-out.tsx';
 import { TicketsIssued } from './tickets-issued.tsx';
+import { type TypedTickets, typedTickets } from './typed-tickets.ts';
 
 type Props = {
   params: Promise<{ locale: string; token: string }>;
@@ -35,7 +36,15 @@ export default async function OrderPage({ params, searchParams }: Props) {
     searchParams,
   ]);
   const told = typeof query.told === 'string' ? query.told : null;
-  const facts = { order, token, locale, museum, beThereMinutes: settings.be_there_minutes, told };
+  const facts = {
+    order,
+    token,
+    locale,
+    museum,
+    beThereMinutes: settings.be_there_minutes,
+    told,
+    typed: typedTickets(Object.entries(query)),
+  };
   return (
     <Frame locale={locale} here={(other) => paths.order(other, token)}>
       <Content {...facts} />
@@ -48,6 +57,8 @@ export type OrderFacts = Omit<Awaited<ReturnType<typeof openOrder>>, 'ctx'> & {
   beThereMinutes: number;
   /** A code of what has just happened, from the address; only known ones are shown. */
   told: string | null;
+  /** The numbers of tickets that were typed when the hold had run out. */
+  typed: TypedTickets;
 };
 
 function Content(props: OrderFacts) {

@@ -8,7 +8,7 @@ import type { OrderFacts } from './page.tsx';
 import { VisitSummary } from './visit-summary.tsx';
 
 /** The hold's time is over: nothing typed is lost, and one press holds the same places again if they are still there. */
-export function RunOut({ order, token, locale, museum, beThereMinutes, told }: OrderFacts) {
+export function RunOut({ order, token, locale, museum, beThereMinutes, told, typed }: OrderFacts) {
   const t = translator(locale, 'order');
   const people = order.lines.reduce((sum, line) => sum + line.quantity, 0);
   const isGone = told === 'full' || told === 'not_on_sale';
@@ -24,6 +24,9 @@ export function RunOut({ order, token, locale, museum, beThereMinutes, told }: O
       <div className="actions">
         {isGone ? null : (
           <form method="post" action={paths.orderStep(locale, token, 'hold-again')}>
+            {Object.entries(typed).map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
             <Button>{t('runOut.again')}</Button>
           </form>
         )}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readForm, seeOther } from '#app/_http/read-form.ts';
 import { setVisitCookie } from '#app/_http/visit-cookie.ts';
 import { holdVisit } from '#lib/booking/hold-visit.ts';
@@ -23,7 +24,8 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
   };
   if (!parsed.success) return backWith('input');
   try {
-    const held = await holdVisit(visitorRequest(locale), parsed.data, orderLinkSecret());
+    const requestKey = keyOfChoice(parsed.data);
+    const held = await holdVisit(visitorRequest(locale), { ...parsed.data, requestKey }, orderLinkSecret());
     if (held.ok) {
       const isSecure = (process.env.APP_URL ?? '').startsWith('https:');
       return seeOther(paths.order(locale, held.linkToken), { 'Set-Cookie': setVisitCookie(held.linkToken, isSecure) });
@@ -37,4 +39,16 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
     if (sqlState(error) === '55P03') return backWith('busy');
     throw error;
   }
+}
+
+/**
+ * The same choice from the same page is one order, however often it is sent. Another time or another number of people from that
+ * page, gone back to, is another order: the page's key alone would lead to the first.
+ */
+function keyOfChoice(choice: { requestKey: string; timeslotId: string; people: number }): string {
+  const digest = createHash('sha256')
+    .update(`${choice.requestKey} ${choice.timeslotId} ${choice.people}`)
+    .digest('hex');
+  const parts = [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`];
+  return [...parts, digest.slice(20, 32)].join('-');
 }

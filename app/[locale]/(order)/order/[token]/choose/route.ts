@@ -2,17 +2,15 @@ import { chooseTickets } from '#lib/booking/choose-tickets.ts';
 import { chooseTicketsInput } from '#lib/booking/input.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { orderStep } from '../order-step.ts';
+import { typedTickets } from '../typed-tickets.ts';
 
 /** Who comes: on to the details, or back to the tickets with the reason and every number kept. */
 export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
-  const typed = [...form].filter(([name]) => name.startsWith('ticket.')).slice(0, 100);
+  const typed = typedTickets(form);
   const backWith = (query: Record<string, string | number | undefined>) =>
-    paths.orderTickets(locale, token, {
-      ...Object.fromEntries(typed.map(([name, value]) => [name, value.slice(0, 6)])),
-      ...query,
-    });
+    paths.orderTickets(locale, token, { ...typed, ...query });
   const parsed = chooseTicketsInput.safeParse({
-    lines: typed.map(([name, value]) => ({
+    lines: Object.entries(typed).map(([name, value]) => ({
       ticketTypeId: name.slice('ticket.'.length),
       quantity: value.trim() === '' ? 0 : value,
     })),
@@ -24,6 +22,7 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
     case 'full':
       return backWith({ refused: chosen.code, room: chosen.room });
     case 'hold_run_out':
+      return paths.order(locale, token, typed);
     case 'no_longer_open':
     case 'payment_is_open':
     case 'unknown_order':

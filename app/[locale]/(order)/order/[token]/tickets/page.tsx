@@ -13,6 +13,7 @@ import { formatLongDate } from '#lib/platform/time.ts';
 import { Frame, museumOfRequest } from '../../../../frame.tsx';
 import { HeldUntil } from '../held-until.tsx';
 import { openOrder } from '../open-order.ts';
+import { typedTickets } from '../typed-tickets.ts';
 import { TicketTypeRow } from './ticket-type-row.tsx';
 
 type Props = {
@@ -48,7 +49,12 @@ export default async function TicketsPage({ params, searchParams }: Props) {
   const limit = Math.min(settings.order_ticket_limit, product.partyMaximum);
   const refused = typeof query.refused === 'string' && knownRefusals.includes(query.refused) ? query.refused : null;
   const room = typeof query.room === 'string' && /^\d{1,3}$/.test(query.room) ? Number(query.room) : 0;
-  const quantityOf = (typeId: string) => typedQuantity(query[`ticket.${typeId}`], refused !== null, order, typeId);
+  const typed = typedTickets(Object.entries(query));
+  // What was typed before a refusal, exactly as typed; otherwise what the order holds.
+  const quantityOf = (typeId: string) =>
+    Object.keys(typed).length
+      ? (typed[`ticket.${typeId}`] ?? '0')
+      : String(order.lines.find((line) => line.ticketType.id === typeId)?.quantity ?? 0);
   const main = ticketTypes.filter((type) => type.family === 'main' || type.family === 'reduced');
   const more = ticketTypes.filter((type) => !main.includes(type));
   const row = (type: (typeof ticketTypes)[number]) => (
@@ -97,15 +103,4 @@ function leadFacts(order: OrderView, locale: Locale) {
     date: formatLongDate(order.timeslot.visitDate, locale, { year: false }),
     time: order.timeslot.startTime,
   };
-}
-
-/** What the visitor typed before a refusal, exactly as typed; otherwise what the order holds. */
-function typedQuantity(
-  typed: string | string[] | undefined,
-  isRefused: boolean,
-  order: OrderView,
-  typeId: string,
-): string {
-  if (isRefused) return typeof typed === 'string' ? typed.slice(0, 6) : '0';
-  return String(order.lines.find((line) => line.ticketType.id === typeId)?.quantity ?? 0);
 }
