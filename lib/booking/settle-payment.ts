@@ -43,13 +43,13 @@ export async function settlePayment(ctx: Ctx, input: { paymentId: string; sessio
   if (outcome.paymentId !== attempt.id && !attempt.sessionId) return { ok: false, code: 'unknown_payment' };
   switch (outcome.state) {
     case 'succeeded':
-      return inTransaction(ctx, (tx) => settleSucceeded(tx, attempt, outcome), 'payment_settled');
+      return inTransaction(ctx, (tx) => settleSucceeded(tx, attempt, outcome), 'payment settled');
     case 'open':
     case 'processing':
       return inTransaction(
         ctx,
         (tx) => noteOpen(tx, attempt, outcome, outcome.state === 'open' ? 'open' : 'processing'),
-        'payment_settled',
+        'payment settled',
       );
     case 'expired':
     case 'failed':
@@ -105,7 +105,7 @@ async function settleSucceeded(tx: TxCtx, attempt: Attempt, outcome: Outcome): P
     providerReference: outcome.paymentIntentId ?? outcome.sessionId,
   });
   await writeAudit(tx, {
-    action: fulfilment === 'paid' ? 'payment_settled' : 'payment.sent_back',
+    action: fulfilment === 'paid' ? 'payment_settled' : 'payment_sent_back',
     objectKind: 'order',
     objectId: attempt.orderId,
     after: { paymentId: attempt.id, amountMinor: attempt.amountMinor, currency: attempt.currency, was: order.state },

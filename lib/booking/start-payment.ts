@@ -38,7 +38,7 @@ type Begun =
  */
 export async function startPayment(ctx: Ctx, input: { orderId: string }): Promise<StartPaymentResult> {
   for (let round = 1; round <= 3; round += 1) {
-    const begun = await inTransaction(ctx, (tx) => begin(tx, input.orderId), 'payment_begun');
+    const begun = await inTransaction(ctx, (tx) => begin(tx, input.orderId), 'payment begun');
     if (!begun.ok || begun.kind === 'paid') return begun;
     const attempt = await findAttempt(ctx.db, begun.paymentId);
     if (!attempt) break;
