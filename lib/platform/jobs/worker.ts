@@ -1,5 +1,6 @@
 import { type Job, PgBoss } from 'pg-boss';
-import { connect } from '#db/client.ts';
+import { connect, type Db } from '#db/client.ts';
+import { museum } from '#db/schema/platform.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { defaultLocale } from '#lib/platform/locales.ts';
 import { describeError, type Logger } from '#lib/platform/log.ts';
@@ -15,7 +16,7 @@ export type JobHandlers = { [Name in QueueName]: JobHandler<Name> };
 
 export type Worker = { stop(): Promise<void> };
 
-/** Jobs that come often: the time in seconds between two runs of each process. Cron: "5 0 * * *", in UTC. */
+/** Jobs that come often: the time in seconds between two runs of each process. Cron: "5 0 * * *", in the museum's zone. */
 export type Schedules = Partial<Record<QueueName, { everySeconds: number } | string>>;
 
 // What a visitor waits for is looked for twice a second; what the clock starts is rarely sent by hand.
@@ -48,8 +49,9 @@ export async function startWorker(options: {
     createSchema: false,
     reindex: false,
     monitorVacuum: false,
-    monitorIntervalSeconds: 30,
-    superviseIntervalSeconds: 30,
+    // How often somebody looks for jobs whose worker has fallen silent.
+    monitorIntervalSeconds: 10,
+    superviseIntervalSeconds: 10,
   });
   boss.on('error', (error) => log.error({ err: describeError(error) }, 'job queue'));
   await boss.start();
@@ -79,7 +81,7 @@ export async function startWorker(options: {
   await boss.work(deadLetterQueue, { pollingIntervalSeconds: 10 }, async ([job]: Job<object>[]) => {
     log.error({ jobId: job?.id, data: job?.data }, 'a job was given up: somebody must look');
   });
-  const timers = await startSchedules(boss, options.schedules, run, log);
+  const timers = await startSchedules(boss, options.schedules, await zoneOf(db), run, log);
   return { stop: () => stop(boss, timers, close) };
 }
 
@@ -95,11 +97,17 @@ function hasDone(outcome: unknown): boolean {
 type Timers = { end(): Promise<void> };
 type Run = <Name extends QueueName>(name: Name, data: JobData[Name]) => Promise<void>;
 
-async function startSchedules(boss: PgBoss, schedules: Schedules, run: Run, log: Logger): Promise<Timers> {
+/** Until the museum has been described there is nothing to do on time. */
+async function zoneOf(db: Db): Promise<string> {
+  const rows = await db.select({ zone: museum.timeZone }).from(museum).limit(1);
+  return rows[0]?.zone ?? 'UTC';
+}
+
+async function startSchedules(boss: PgBoss, schedules: Schedules, tz: string, run: Run, log: Logger): Promise<Timers> {
   const ending = new AbortController();
   const loops: Promise<void>[] = [];
   for (const [name, schedule] of Object.entries(schedules) as [QueueName, { everySeconds: number } | string][]) {
-    if (typeof schedule === 'string') await boss.schedule(name, schedule);
+    if (typeof schedule === 'string') await boss.schedule(name, schedule, null, { tz });
     else loops.push(repeat(() => run(name, {} as never), schedule.everySeconds, ending.signal, log));
   }
   return {

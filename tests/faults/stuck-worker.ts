@@ -1,0 +1,22 @@
+import { startWorker } from '#lib/platform/jobs/worker.ts';
+import { createLogger } from '#lib/platform/log.ts';
+
+// A process that takes one job and never ends it: to be killed by killed-worker.test.ts.
+const stuck = () => {
+  process.send?.('has the job');
+  return new Promise<never>(() => undefined);
+};
+const idle = async () => undefined;
+await startWorker({
+  databaseUrl: process.env.DATABASE_URL ?? '',
+  handlers: {
+    send_message: stuck,
+    provider_event: idle,
+    submit_refund: idle,
+    sweep: idle,
+    reconcile: idle,
+    make_timeslots: idle,
+  },
+  schedules: {},
+  log: createLogger('worker'),
+});
