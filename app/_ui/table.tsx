@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 export type Column<Row> = {
   key: string;
@@ -20,11 +20,15 @@ export function Table<Row>(props: {
   foot?: Partial<Record<string, ReactNode>>;
   empty?: ReactNode;
 }) {
+  const captionId = useId();
   const numeric = (column: Column<Row>) => (column.isNumber ? 'n' : undefined);
   return (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by the keyboard
+    <section className="table-scroll" aria-labelledby={captionId} tabIndex={0}>
       <table className="table">
-        <caption className={props.isCaptionHidden ? 'vh' : undefined}>{props.caption}</caption>
+        <caption id={captionId} className={props.isCaptionHidden ? 'vh' : undefined}>
+          {props.caption}
+        </caption>
         <thead>
           <tr>
             {props.columns.map((column) => (
@@ -68,6 +72,6 @@ export function Table<Row>(props: {
           </tfoot>
         ) : null}
       </table>
-    </div>
+    </section>
   );
 }
