@@ -82,13 +82,10 @@ function matches(q: string): SQL {
   if (!/\s/.test(q)) ways.push(sql`strpos(lower(o.email), ${q.toLowerCase()}) > 0`);
   if (!q.includes('@')) {
     const name = foldedName(sql`o.contact_name`);
-    const words = foldName(q).split(/\s+/).slice(0, 6);
-    ways.push(
-      sql`(${sql.join(
-        words.map((word) => sql`strpos(${name}, ${word}) > 0`),
-        sql` and `,
-      )})`,
-    );
+    const words = foldName(q).split(' ').filter(Boolean).slice(0, 6);
+    const all = words.map((word) => sql`strpos(${name}, ${word}) > 0`);
+    // What folds to nothing, such as a lone sign, is in no name.
+    ways.push(all.length ? sql`(${sql.join(all, sql` and `)})` : sql`false`);
     const code = q.toUpperCase().replace(/[\s-]/g, '');
     if (/^[0-9A-Z]{3,12}$/.test(code)) ways.push(sql`starts_with(o.code, ${code})`);
     const shortCode = parseShortCode(q);
