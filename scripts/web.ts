@@ -1,8 +1,10 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
 import { createLogger, describeError } from '#lib/platform/log.ts';
 import { endWith } from './part.ts';
-import { beginAnswer } from './web/begin-answer.ts';
+import { beginAnswer, mostBodyBytes, refuse } from './web/begin-answer.ts';
+import { checkFormParts, isFormInParts } from './web/check-form-parts.ts';
+import { badRequest } from './web/refuse-early.ts';
 
 const drainMs = 5000;
 const log = createLogger('web');
@@ -18,7 +20,11 @@ const settings = {
 
 const app = next({ dev: false, dir: process.cwd(), hostname: appUrl.hostname, port });
 await app.prepare();
-const answer = app.getRequestHandler();
+const handle = app.getRequestHandler();
+const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  if (isFormInParts(request) && !(await checkFormParts(request, mostBodyBytes))) refuse(response, badRequest);
+  else await handle(request, response);
+};
 let isDraining = false;
 
 const server = createServer(

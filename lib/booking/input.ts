@@ -3,6 +3,14 @@ import { z } from 'zod';
 // Control characters would let a name write its own mail headers; line and paragraph separators the same.
 const noControl = /^[^\p{Cc}\u2028\u2029]*$/u;
 
+// Lines are welcome in a longer text. Other control characters show nothing, and the database takes no NUL: they are left out.
+const lines = (most: number) =>
+  z
+    .string()
+    .max(most * 4, 'too_long')
+    .transform((text) => text.replace(/[^\P{Cc}\n\t]/gu, '').trim())
+    .pipe(z.string().max(most, 'too_long'));
+
 const trimmed = (most: number) =>
   z
     .string()
@@ -42,7 +50,7 @@ export const detailsInput = z.object({
   email: emailField,
   contactName: trimmed(200),
   phone: trimmed(40).regex(/^$|^\+?[0-9 ()./-]{5,}$/, 'phone_malformed'),
-  accessNeeds: z.string().max(4000, 'too_long').trim().max(1000, 'too_long'),
+  accessNeeds: lines(1000),
   hasAcknowledgedAdvisory: z.boolean(),
   hasAcceptedTerms: z.literal(true, 'terms_needed'),
 });

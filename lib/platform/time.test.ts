@@ -13,11 +13,21 @@ import {
 } from './time.ts';
 
 describe('calendar dates', () => {
-  it.each(['2026-12-12', '2028-02-29'])('%s is one', (text) => expect(isIsoDate(text)).toBe(true));
-  it.each(['2026-02-29', '2026-13-01', '2026-1-1', '12.12.2026', '', null, 20261212, '2026-12-12T00:00'])(
-    '%s is none',
-    (value) => expect(isIsoDate(value)).toBe(false),
+  it.each(['2026-12-12', '2028-02-29', '1900-01-01', '2199-12-31'])('%s is one', (text) =>
+    expect(isIsoDate(text)).toBe(true),
   );
+  it.each([
+    '2026-02-29',
+    '2026-13-01',
+    '2026-1-1',
+    '12.12.2026',
+    '',
+    null,
+    20261212,
+    '2026-12-12T00:00',
+    '0000-01-01',
+    '9999-12-31',
+  ])('%s is none', (value) => expect(isIsoDate(value)).toBe(false));
   it('count in whole days over months and leap years', () => {
     expect(addDays('2028-02-28', 2)).toBe('2028-03-01');
     expect(daysBetween('2026-12-31', '2027-01-02')).toBe(2);

@@ -7,9 +7,12 @@ export type WallTime = string;
 
 const isoDatePattern = /^\d{4}-\d{2}-\d{2}$/;
 
-/** True for a real calendar date in ISO form. */
+// No date of a museum's lies outside these centuries, and the database has no year 0.
+const centuries = /^(19|20|21)/;
+
+/** True for a real calendar date in ISO form, from 1900 to 2199. */
 export function isIsoDate(text: unknown): text is IsoDate {
-  if (typeof text !== 'string' || !isoDatePattern.test(text)) return false;
+  if (typeof text !== 'string' || !isoDatePattern.test(text) || !centuries.test(text)) return false;
   try {
     return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
   } catch {

@@ -3,13 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '#lib/platform/log.ts';
 import { cleanRequest } from './clean-request.ts';
 import { limitBody } from './limit-body.ts';
+import { type EarlyRefusal, refuseEarly } from './refuse-early.ts';
 import { loggedPath } from './request-log.ts';
 import { type HeaderSettings, isPrivatePath, securityHeaders } from './security-headers.ts';
 
 export type WebSettings = HeaderSettings & { appUrl: URL; trustProxy: boolean };
 
 /** The largest body that any route takes; routes set narrower limits of their own. */
-const mostBodyBytes = 2 * 1024 * 1024;
+export const mostBodyBytes = 2 * 1024 * 1024;
 
 /**
  * Everything that holds for every request before the app sees it: cleaned headers, its id, the policy with its nonce, limits,
@@ -48,7 +49,28 @@ export function beginAnswer(
     response.writeHead(400, { connection: 'close', 'content-type': 'text/plain' }).end('No upgrades here.');
     return false;
   }
+  const early = refuseEarly({
+    method: request.method ?? '',
+    path,
+    contentType: request.headers['content-type'] ?? '',
+  });
+  if (early) {
+    refuse(response, early);
+    return false;
+  }
   return limitBody(request, response, mostBodyBytes);
+}
+
+/** Answers in plain words, without the app. */
+export function refuse(response: ServerResponse, refusal: NonNullable<EarlyRefusal>): void {
+  if (response.headersSent) return;
+  response
+    .writeHead(refusal.status, {
+      connection: 'close',
+      'content-type': 'text/plain',
+      ...(refusal.allow ? { allow: refusal.allow } : {}),
+    })
+    .end(refusal.say);
 }
 
 // Set at the last moment, so that no handler and no default of the framework can loosen it.
