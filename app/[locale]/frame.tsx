@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { cache } from 'react';
 import { VisitorShell } from '#app/_ui/visitor-shell.tsx';
-import { isTestMode } from '#lib/booking/load-documents.ts';
 import { getMuseum } from '#lib/catalog/queries.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, locales, localized } from '#lib/platform/locales.ts';
@@ -18,7 +17,6 @@ export async function Frame(props: { locale: Locale; here: (locale: Locale) => s
   return (
     <VisitorShell
       skipText={t('skip')}
-      standInText={isTestMode() ? t('testPayments') : undefined}
       header={{
         museumName: localized(museum.names, props.locale),
         homeHref: paths.museum(props.locale),

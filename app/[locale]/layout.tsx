@@ -1,6 +1,9 @@
 import '#app/_ui/visitor.css';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { StandInBanner } from '#app/_ui/stand-in-banner.tsx';
+import { isTestMode } from '#lib/booking/load-documents.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
 import { defaultLocale, isLocale } from '#lib/platform/locales.ts';
 
 export const viewport: Viewport = {
@@ -25,10 +28,15 @@ export default async function LocaleLayout({
   children: ReactNode;
   params: Promise<{ locale: string }>;
 }) {
-  const { locale } = await params;
+  const { locale: segment } = await params;
+  const locale = isLocale(segment) ? segment : defaultLocale;
   return (
-    <html lang={isLocale(locale) ? locale : defaultLocale}>
-      <body>{children}</body>
+    <html lang={locale}>
+      <body>
+        {/* Here and not in the pages' frame, so that it stands on every page, on those for errors too. */}
+        {isTestMode() ? <StandInBanner text={translator(locale, 'common')('testPayments')} /> : null}
+        {children}
+      </body>
     </html>
   );
 }
