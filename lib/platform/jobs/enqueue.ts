@@ -16,8 +16,11 @@ export type JobData = {
   make_timeslots: Record<string, never>;
 };
 
-const shared = globalThis as typeof globalThis & { museumSender?: PgBoss };
-const current = new AsyncLocalStorage<Tx>();
+// The web is bundled more than once, pages apart from route handlers: what must be one in a process stands outside the module,
+// the sender and the transaction it looks for alike.
+const shared = globalThis as typeof globalThis & { museumSender?: PgBoss; museumEnqueueing?: AsyncLocalStorage<Tx> };
+shared.museumEnqueueing ??= new AsyncLocalStorage<Tx>();
+const current = shared.museumEnqueueing;
 
 // Only builds and runs the statements of send(), each on the caller's transaction; so it is never started.
 function sender(): PgBoss {
