@@ -81,6 +81,6 @@ function checkoutRequest(order: OrderView, attempt: Attempt): CheckoutRequest {
     email: order.email,
     expiresAt: new Date(attempt.createdAt.getTime() + sessionMinutes * 60_000),
     successUrl: address(paths.orderReturn(locale, token)),
-    cancelUrl: address(paths.orderDetails(locale, token)),
+    cancelUrl: address(paths.order(locale, token, { told: 'cancelled' })),
   };
 }

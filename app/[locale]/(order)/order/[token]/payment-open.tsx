@@ -24,7 +24,7 @@ export function PaymentOpen({ order, token, locale, museum, beThereMinutes, told
       {told === 'provider_unavailable' ? (
         <Notice kind="refused">{t('details.errors.provider_unavailable')}</Notice>
       ) : null}
-      {told === 'cancelled' ? <Notice>{t('payment.cancelled')}</Notice> : null}
+      {told === 'cancelled' && !live?.failureCode ? <Notice>{t('payment.cancelled')}</Notice> : null}
       {live?.failureCode ? <Notice kind="refused">{t('payment.declined')}</Notice> : null}
       <StepHeading
         title={t(isChecking ? 'payment.checkingTitle' : 'payment.openTitle')}
