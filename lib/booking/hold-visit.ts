@@ -8,11 +8,20 @@ export type HoldVisitResult = HoldTicketsResult;
 
 /**
  * A visitor takes a time for so many people: the places are held from this moment on, before types and details are asked.
- * The lines are a first guess (everybody the first main ticket type), which the next page lets the visitor put right.
+ * The lines are a first guess (everybody the first main ticket type), which the next page lets the visitor put right. A time
+ * of another product or day than `product` and `date`, where these are given, is unknown there.
  */
-export async function holdVisit(ctx: Ctx, input: HoldVisitInput, linkSecret: string): Promise<HoldVisitResult> {
+export async function holdVisit(
+  ctx: Ctx,
+  input: Pick<HoldVisitInput, 'timeslotId' | 'people' | 'requestKey'> & Partial<HoldVisitInput>,
+  linkSecret: string,
+): Promise<HoldVisitResult> {
   const terms = await findVisitTerms(ctx.db as Db, input.timeslotId, { onlineOnly: true });
   if (!terms) return { ok: false, code: 'unknown_timeslot' };
+  const { product = terms.product.code, date = terms.timeslot.visitDate } = input;
+  if (product !== terms.product.code || date !== terms.timeslot.visitDate) {
+    return { ok: false, code: 'unknown_timeslot' };
+  }
   const guess = terms.ticketTypes.find((type) => type.family === 'main') ?? terms.ticketTypes[0];
   if (!guess)
     return { ok: false, code: 'not_on_sale', productCode: terms.product.code, visitDate: terms.timeslot.visitDate };

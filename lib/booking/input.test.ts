@@ -41,7 +41,18 @@ describe('details', () => {
 
 describe('hold', () => {
   const id = '0199f3a0-0000-7000-8000-000000000001';
+  const choice = { product: 'full-route', date: '2026-12-12', timeslotId: id, requestKey: id, people: '2' };
   it.each(['0', '-1', '501', '1e99', 'NaN', '1.5', 'two', ''])('refuses %j people', (people) =>
-    expect(holdVisitInput.safeParse({ timeslotId: id, requestKey: id, people }).success).toBe(false),
+    expect(holdVisitInput.safeParse({ ...choice, people }).success).toBe(false),
   );
+  it.each([
+    { product: '../x' },
+    { product: undefined },
+    { date: '2026-02-30' },
+    { timeslotId: '7' },
+    { requestKey: '' },
+  ])('refuses %j', (change) => expect(holdVisitInput.safeParse({ ...choice, ...change }).success).toBe(false));
+  it('ignores what it did not ask for', () => {
+    expect(holdVisitInput.parse({ ...choice, unitPriceMinor: '1' })).toEqual({ ...choice, people: 2 });
+  });
 });

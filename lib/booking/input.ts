@@ -31,8 +31,13 @@ export const quantityField = z.coerce
   .min(0, 'not_a_number')
   .max(500, 'too_many');
 
-/** The form of the times: one time for so many people. `requestKey` is the page's own id, so that a double click is one order. */
+/**
+ * The form of the times: one time for so many people, of the product and the day that the page showed. `requestKey` is the
+ * page's own id, so that a double click is one order.
+ */
 export const holdVisitInput = z.object({
+  product: z.string().regex(/^[a-z0-9-]{2,40}$/),
+  date: z.iso.date(),
   timeslotId: z.uuid(),
   people: z.coerce.number().int().min(1).max(500),
   requestKey: z.uuid(),

@@ -99,6 +99,8 @@ describe('holdVisit', () => {
 
   it.each([
     ['an unknown time', () => ({ timeslotId: newId(), people: 1 }), 'unknown_timeslot'],
+    ['a time of another product', () => ({ timeslotId: slot(), people: 1, product: 'hall-only' }), 'unknown_timeslot'],
+    ['a time of another day', () => ({ timeslotId: slot(), people: 1, date: '2026-01-02' }), 'unknown_timeslot'],
     ['more people than one booking may have', () => ({ timeslotId: slot(), people: 7 }), 'too_many_tickets'],
   ])('refuses %s', async (_what, input, code) => {
     expect(await holdVisit(ctx(), { ...input(), requestKey: newId() }, secret)).toMatchObject({ ok: false, code });

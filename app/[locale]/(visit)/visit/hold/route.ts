@@ -6,6 +6,7 @@ import { holdVisitInput } from '#lib/booking/input.ts';
 import { isLocale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { orderLinkSecret, visitorRequest } from '#lib/platform/request.ts';
+import { isIsoDate } from '#lib/platform/time.ts';
 import { sqlState } from '#lib/platform/transaction.ts';
 
 /** A time is taken: the places are held, or the visitor is back on the times with what happened and fresh counts. */
@@ -19,7 +20,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
   const date = form.get('date') ?? '';
   const backWith = (refused: string, query: { time?: string; room?: number } = {}) => {
     const people = parsed.success ? parsed.data.people : undefined;
-    if (!/^[a-z0-9-]{2,40}$/.test(product) || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return seeOther(paths.museum(locale));
+    if (!/^[a-z0-9-]{2,40}$/.test(product) || !isIsoDate(date)) return seeOther(paths.museum(locale));
     return seeOther(paths.day(locale, product, date, { people, refused, ...query }));
   };
   if (!parsed.success) return backWith('input');
