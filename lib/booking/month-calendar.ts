@@ -75,6 +75,8 @@ export type DayTimes = {
   times: DayTime[];
   dayType: CalendarDay['dayType'];
   closedReasons: LocalizedText | null;
+  /** Why there is nothing to take, where no exception says it. */
+  emptyBecause: 'past' | 'closed_weekday' | 'not_yet' | 'none' | null;
   isBookable: boolean;
 };
 
@@ -107,7 +109,18 @@ export async function getDayTimes(
     dayType: calendar.dayTypes[0] ?? null,
     closedReasons: !opening.isOpen && opening.why === 'exception' ? opening.reasons : null,
     isBookable,
+    emptyBecause: emptyBecause(params.date, { today, isOpen: opening.isOpen, isBookable, hasSlots: slots.length > 0 }),
   };
+}
+
+function emptyBecause(
+  date: IsoDate,
+  facts: { today: IsoDate; isOpen: boolean; isBookable: boolean; hasSlots: boolean },
+): DayTimes['emptyBecause'] {
+  if (date < facts.today) return 'past';
+  if (!facts.isOpen) return 'closed_weekday';
+  if (!facts.isBookable) return 'not_yet';
+  return facts.hasSlots ? null : 'none';
 }
 
 const monthPattern = /^(20\d{2})-(0[1-9]|1[0-2])$/;

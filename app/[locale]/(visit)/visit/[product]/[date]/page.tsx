@@ -24,6 +24,12 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
+const emptyWords = {
+  past: 'day.past',
+  closed_weekday: 'day.closedWeekday',
+  not_yet: 'day.notYet',
+  none: 'day.empty',
+} as const;
 const defaultPeople = 2;
 const knownRefusals = [
   'full',
@@ -125,9 +131,7 @@ export default async function DayPage({ params, searchParams }: Props) {
         </>
       ) : (
         <EmptyState
-          title={
-            day.closedReasons ? localized(day.closedReasons, locale) : t(day.times.length ? 'day.past' : 'day.empty')
-          }
+          title={day.closedReasons ? localized(day.closedReasons, locale) : t(emptyWords[day.emptyBecause ?? 'past'])}
         >
           <LinkButton href={otherDay}>{t('day.otherDay')}</LinkButton>
         </EmptyState>
