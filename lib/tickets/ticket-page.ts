@@ -62,7 +62,13 @@ export function drawTicketPage(
         align: align as 'left' | 'right' | 'center',
         features: figures,
       };
-      pdf.text(printable(text), x, top, how);
+      // Aligned otherwise, a line must be one piece.
+      const [first = '', ...rest] = align === 'left' ? text.split(manat) : [text];
+      pdf.text(printable(first), x, top, { ...how, continued: rest.length > 0 });
+      for (const [index, part] of rest.entries()) {
+        pdf.font('sign').text(manat, { ...how, continued: true, baseline: -ascender * style.size });
+        pdf.font(style.face).text(printable(part), { ...how, continued: index < rest.length - 1 });
+      }
     });
     element.end();
   };
@@ -169,11 +175,15 @@ export function drawTicketPage(
 // Figures of one width, standing on the line: times and sums align.
 const figures: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'lnum', 'kern', 'liga'];
 
-// The faces have no manat sign; its ISO code says the same. Letters that no face has become "?": left in, one of a
+const manat = '₼';
+// How far the letters of Source Sans rise above their line, as a share of the size: the borrowed sign stands on the same line.
+const ascender = 1.024;
+
+// Measured, and where the sign cannot be borrowed, the manat is its ISO code, which is a little wider. Letters that no face has become "?": left in, one of a
 // right-to-left script would turn the whole line about. Pictures and control characters have no place on paper.
 function printable(text: string): string {
   return text
-    .replaceAll('₼', 'AZN')
+    .replaceAll(manat, 'AZN')
     .replace(/[^\P{C}\n]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/gu, ' ')
     .replace(/[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{sc=Common}\p{sc=Inherited}]/gu, '?');
 }

@@ -48,8 +48,7 @@ it.each(['az', 'en', 'ru'] as const)('has a glyph for every letter in %s', async
   const document = ticketDocuments[locale];
   const { streams } = await readPdf(document);
   const drawn = drawnCharacters(streams);
-  for (const character of new Set(words(document).join('').replace('₼', 'AZN')))
-    expect([...drawn], character).toContain(character);
+  for (const character of new Set(words(document).join(''))) expect([...drawn], character).toContain(character);
   expect(drawn.has('\0')).toBe(false);
 });
 
@@ -59,6 +58,7 @@ it('draws the letters of all three languages in every face', async () => {
   const { streams } = await readPdf(
     with1(ticketDocuments.az, {
       productName: letters,
+      facts: [],
       startTime: letters,
       shortCode: letters,
       beThereText: letters,
