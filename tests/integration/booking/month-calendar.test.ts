@@ -112,7 +112,12 @@ describe('the month calendar', () => {
 
 describe('the times of a day', () => {
   it('are those of the day, with the words of an exception', async () => {
-    expect(await times(date(0))).toMatchObject({ isBookable: true, closedReasons: null, emptyBecause: null, times: [{}, {}] });
+    expect(await times(date(0))).toMatchObject({
+      isBookable: true,
+      closedReasons: null,
+      emptyBecause: null,
+      times: [{}, {}],
+    });
     expect(await times(date(1))).toMatchObject({ isBookable: true, closedReasons: text('Holiday'), times: [] });
     expect(await times(addDays(today, 21))).toMatchObject({ isBookable: false, times: [] });
     expect(await times(addDays(today, -1))).toMatchObject({ emptyBecause: 'past', times: [] });
