@@ -46,7 +46,8 @@ export function DetailsForm(props: {
     ),
     defaultValues: state.values as Partial<DetailsValues>,
     mode: 'onSubmit',
-    reValidateMode: 'onBlur',
+    // Messages stay until the form is sent again: one that went away on blur would move the button from under the finger.
+    reValidateMode: 'onSubmit',
     shouldFocusError: false,
   });
   const codeOf = (field: DetailsField) =>
