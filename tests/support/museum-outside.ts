@@ -36,13 +36,14 @@ export async function ask<Row extends pg.QueryResultRow>(text: string, values: u
   }
 }
 
-/** Moves the visit of an order to this very minute, so that the door may judge it whatever the hour of the test. */
-export async function visitIsNow(orderCode: string): Promise<void> {
+/** Moves the visit of an order to this very minute, or to minutes from now on this day, whatever the hour of the test. */
+export async function visitIsNow(orderCode: string, inMinutes = 0): Promise<void> {
   await ask(
-    `update timeslot t set starts_at = now(), ends_at = now() + interval '1 hour',
-            visit_date = (now() at time zone m.time_zone)::date, start_time = (now() at time zone m.time_zone)::time(0)
+    `update timeslot t set starts_at = now() + make_interval(mins => $2), ends_at = now() + make_interval(mins => $2 + 60),
+            visit_date = (now() at time zone m.time_zone)::date, guide_id = null,
+            start_time = ((now() + make_interval(mins => $2)) at time zone m.time_zone)::time(0)
        from orders o join order_line l on l.order_id = o.id, museum m
       where o.code = $1 and t.id = l.timeslot_id`,
-    [orderCode],
+    [orderCode, inMinutes],
   );
 }

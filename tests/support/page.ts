@@ -28,3 +28,6 @@ export async function expectGoodPage(page: Page, locale: string): Promise<void> 
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
 }
+
+/** What the page has to put right or to say at once. The framework's own announcer has the same role, and is none of ours. */
+export const alertOn = (page: Page) => page.locator('[role="alert"]:not(#__next-route-announcer__)');

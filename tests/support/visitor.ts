@@ -3,10 +3,11 @@ import type { Locale } from '#lib/platform/locales.ts';
 import { expectGoodPage } from './page.ts';
 import { words } from './words.ts';
 
-export type Journey = { page: Page; locale: Locale; look?: (name: string) => Promise<void> };
+/** With `isKnown`, the pages on the way are judged by another journey and not again by this one. */
+export type Journey = { page: Page; locale: Locale; look?: (name: string) => Promise<void>; isKnown?: boolean };
 
-const checked = async ({ page, locale, look }: Journey, name: string): Promise<void> => {
-  await expectGoodPage(page, locale);
+const checked = async ({ page, locale, look, isKnown }: Journey, name: string): Promise<void> => {
+  if (!isKnown) await expectGoodPage(page, locale);
   await look?.(name);
 };
 
@@ -62,3 +63,27 @@ export async function fillDetails(journey: Journey, details: { email: string; na
   if (await advisory.count()) await advisory.check();
   await page.getByLabel(t('details.terms')).check();
 }
+
+/** Names of the demonstration's ticket types, as each language has them. */
+export const ticketNames: Record<Locale, { adult: string; pupil: string; preschool: string }> = {
+  az: { adult: 'Böyüklər, Azərbaycan vətəndaşı', pupil: 'Məktəbli', preschool: 'Məktəbəqədər uşaq' },
+  en: { adult: 'Adult, citizen of Azerbaijan', pupil: 'Pupil', preschool: 'Child under school age' },
+  ru: { adult: 'Взрослый, гражданин Азербайджана', pupil: 'Школьник', preschool: 'Ребёнок дошкольного возраста' },
+};
+
+/** The field of a ticket type's number. */
+export const quantityField = ({ page, locale }: Journey, type: keyof (typeof ticketNames)['az']) =>
+  page.getByLabel(words(locale, 'order')('tickets.quantity', { type: ticketNames[locale][type] }), { exact: true });
+
+/** The one button that sends the form of this page. */
+export const mainButton = ({ page }: Journey) => page.locator('main form button').last();
+
+/** From the details to the payment page. */
+export async function goToPay(journey: Journey, email: string): Promise<void> {
+  await fillDetails(journey, { email });
+  await mainButton(journey).click();
+  await expect(journey.page).toHaveURL(/\/c\/pay\//);
+}
+
+/** An e-mail address that nobody else writes to. */
+export const newAddress = (): string => `visitor-${crypto.randomUUID().slice(0, 13)}@example.az`;

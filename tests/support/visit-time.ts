@@ -1,0 +1,73 @@
+import { expect, type Page } from '@playwright/test';
+import { hashLinkToken } from '#lib/platform/ids.ts';
+import { ask } from './museum-outside.ts';
+import type { Journey } from './visitor.ts';
+
+export type VisitTime = { timeslotId: string; product: string; date: string; time: string };
+
+/** A time some days ahead with room for eight in each of its pools, drawn by lot so that journeys do not meet. */
+export async function roomyTime(product: string): Promise<VisitTime> {
+  const [found] = await ask<VisitTime>(
+    `select t.id as "timeslotId", p.code as product, t.visit_date::text as date, to_char(t.start_time, 'HH24:MI') as time
+       from timeslot t join product p on p.id = t.product_id
+       join pool_set s on s.timeslot_id = t.id and s.is_current and s.lane = 'public'
+       join pool_set_member m on m.pool_set_id = s.id join pool q on q.id = m.pool_id
+      where p.code = $1 and t.state = 'on_sale' and t.visit_date between current_date + 3 and current_date + 40
+      group by t.id, p.code having min(q.capacity + q.overbook - q.held - q.sold) >= 8 and bool_and(q.status = 'on_sale')
+      order by random() limit 1`,
+    [product],
+  );
+  if (!found) throw new Error(`no time of ${product} has room`);
+  return found;
+}
+
+/** Opens the times of a day for so many people, as a link in a letter would. */
+export async function openDay({ page, locale }: Journey, visit: VisitTime, people: number): Promise<void> {
+  await page.goto(`/${locale}/visit/${visit.product}/${visit.date}?people=${people}`);
+}
+
+/** The button that holds this time. */
+export const timeButton = (page: Page, visit: VisitTime) => page.locator(`button[value="${visit.timeslotId}"]`);
+
+/** Holds places at a roomy time; the visitor then stands on the tickets page. */
+export async function hold(journey: Journey, product: string, people: number): Promise<VisitTime> {
+  const visit = await roomyTime(product);
+  await openDay(journey, visit, people);
+  await timeButton(journey.page, visit).click();
+  await expect(journey.page).toHaveURL(/\/order\/[A-Za-z0-9_-]{32}\/tickets$/);
+  return visit;
+}
+
+/** Others take what is free at this time, but for `leave` places. Holds whose time is over give way first. */
+export async function othersTake(visit: VisitTime, leave: number): Promise<void> {
+  await ask(`select release_run_out(100, (select array_agg(id) from pool where timeslot_id = $1))`, [visit.timeslotId]);
+  await ask(
+    `update pool set overbook = 0, capacity = held + sold + $2 where timeslot_id = $1 and kind = 'lane' and lane = 'public'`,
+    [visit.timeslotId, leave],
+  );
+}
+
+/** The order whose page is open. */
+export async function orderOn(
+  page: Page,
+): Promise<{ id: string; code: string; state: string; totalMinor: number; payments: string[]; capturedMinor: number }> {
+  const token = /\/order\/([A-Za-z0-9_-]{32})/.exec(page.url())?.[1] ?? '';
+  const [order] = await ask(
+    `select o.id, o.code, o.state, o.total_minor as "totalMinor",
+            (select coalesce(array_agg(p.state order by p.created_at, p.id), '{}') from payment p where p.order_id = o.id) as payments,
+            (select coalesce(sum(p.captured_minor), 0)::int from payment p where p.order_id = o.id) as "capturedMinor"
+       from orders o where o.link_hash = $1`,
+    [hashLinkToken(token)],
+  );
+  return order as Awaited<ReturnType<typeof orderOn>>;
+}
+
+/** The time of the open order's hold is over, by the database's clock. */
+export async function holdRunsOut(page: Page): Promise<void> {
+  const { id } = await orderOn(page);
+  await ask(
+    `update orders set held_at = least(held_at, now() - interval '50 minutes'), expires_at = now() - interval '1 second'
+      where id = $1`,
+    [id],
+  );
+}
