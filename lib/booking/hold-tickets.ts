@@ -1,11 +1,11 @@
 import type { Db } from '#db/client.ts';
-import { holdPlaces } from '#lib/capacity/hold-places.ts';
+import { holdThroughFunnel } from '#lib/capacity/hold-funnel.ts';
 import type { Lane, PoolKind } from '#lib/capacity/values.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
 import { hashLinkToken, newId, newOrderCode, orderLinkToken } from '#lib/platform/ids.ts';
 import { constraintOf, sqlState } from '#lib/platform/transaction.ts';
+import { findCachedTerms } from './cached-terms.ts';
 import { type PricedLines, priceLines, type WantedLine } from './price-lines.ts';
-import { findVisitTerms } from './quote.ts';
 import type { Channel } from './values.ts';
 
 export type HoldTicketsInput = {
@@ -45,7 +45,7 @@ export async function holdTickets(ctx: Ctx, input: HoldTicketsInput, linkSecret:
   if (isVisitor ? input.channel !== 'web' || input.lane !== 'public' : !can(ctx.actor, 'orders.change')) {
     return { ok: false, code: 'forbidden' };
   }
-  const terms = await findVisitTerms(ctx.db as Db, input.timeslotId, { onlineOnly: isVisitor });
+  const terms = await findCachedTerms(ctx.db as Db, input.timeslotId, { onlineOnly: isVisitor });
   if (!terms) return { ok: false, code: 'unknown_timeslot' };
   const { product, timeslot, settings } = terms;
   if (isVisitor && (!product.isSoldOnline || !product.isActive)) return { ok: false, code: 'unknown_timeslot' };
@@ -64,27 +64,25 @@ export async function holdTickets(ctx: Ctx, input: HoldTicketsInput, linkSecret:
     const orderId = newId();
     const linkToken = orderLinkToken(linkSecret, orderId, 1);
     try {
-      const [verdict] = await holdPlaces(ctx.db as Db, [
-        {
-          actorKind: ctx.actor.kind,
-          actorId: actorId(ctx.actor),
-          orderId,
-          code: newOrderCode(),
-          linkHash: hashLinkToken(linkToken).toString('hex'),
-          requestKey: input.requestKey ?? null,
-          channel: input.channel,
-          lane: input.lane,
-          locale: ctx.locale,
-          currency: priced.currency,
-          timeslotId: timeslot.id,
-          holdMinutes: settings.cart_hold_minutes,
-          totalMinor: priced.totalMinor,
-          hasChosenTypes: input.hasChosenTypes ?? true,
-          ...input.contact,
-          lines: priced.lines,
-        },
-      ]);
-      switch (verdict?.verdict) {
+      const verdict = await holdThroughFunnel(ctx.db as Db, {
+        actorKind: ctx.actor.kind,
+        actorId: actorId(ctx.actor),
+        orderId,
+        code: newOrderCode(),
+        linkHash: hashLinkToken(linkToken).toString('hex'),
+        requestKey: input.requestKey ?? null,
+        channel: input.channel,
+        lane: input.lane,
+        locale: ctx.locale,
+        currency: priced.currency,
+        timeslotId: timeslot.id,
+        holdMinutes: settings.cart_hold_minutes,
+        totalMinor: priced.totalMinor,
+        hasChosenTypes: input.hasChosenTypes ?? true,
+        ...input.contact,
+        lines: priced.lines,
+      });
+      switch (verdict.verdict) {
         case 'held':
           return { ok: true, orderId, linkToken, expiresAt: verdict.expiresAt, isRepeat: false };
         case 'repeat':

@@ -1,8 +1,8 @@
 import type { Db } from '#db/client.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
+import { findCachedTerms } from './cached-terms.ts';
 import { type HoldTicketsResult, holdTickets } from './hold-tickets.ts';
 import type { HoldVisitInput } from './input.ts';
-import { findVisitTerms } from './quote.ts';
 
 export type HoldVisitResult = HoldTicketsResult;
 
@@ -16,7 +16,7 @@ export async function holdVisit(
   input: Pick<HoldVisitInput, 'timeslotId' | 'people' | 'requestKey'> & Partial<HoldVisitInput>,
   linkSecret: string,
 ): Promise<HoldVisitResult> {
-  const terms = await findVisitTerms(ctx.db as Db, input.timeslotId, { onlineOnly: true });
+  const terms = await findCachedTerms(ctx.db as Db, input.timeslotId, { onlineOnly: true });
   if (!terms) return { ok: false, code: 'unknown_timeslot' };
   const { product = terms.product.code, date = terms.timeslot.visitDate } = input;
   if (product !== terms.product.code || date !== terms.timeslot.visitDate) {

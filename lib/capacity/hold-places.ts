@@ -44,10 +44,18 @@ type Row = {
  * Takes places in all pools of each order's timeslot, and makes the orders: one round trip for the whole list. Pools are
  * locked in ascending id and judged in the list's order; places of run-out holds are given back first where they stand in
  * the way. The database's clock decides. The CHECK of the pools refuses whatever this should ever get wrong.
+ * `asynchronously`: the commit of this statement, a transaction of its own, is not waited for to reach the disk.
  */
-export async function holdPlaces(db: Db, requests: readonly HoldRequest[]): Promise<HoldVerdict[]> {
+export async function holdPlaces(
+  db: Db,
+  requests: readonly HoldRequest[],
+  commit: 'asynchronously' | 'with the caller' = 'with the caller',
+): Promise<HoldVerdict[]> {
+  const isLazy = commit === 'asynchronously';
+  const lazily = isLazy ? sql`set_config('synchronous_commit', 'off', true) lazily cross join ` : sql``;
   const { rows } = await db.execute<Row>(sql`
-    select verdict, order_id, room, scarce, expires_at from hold_places(${JSON.stringify(requests)}::jsonb) order by ordinal`);
+    select verdict, order_id, room, scarce, expires_at
+      from ${lazily}hold_places(${JSON.stringify(requests)}::jsonb) order by ordinal`);
   return rows.map((row): HoldVerdict => {
     switch (row.verdict) {
       case 'held':
