@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
-import { foldName } from '#lib/platform/fold-name.ts';
-import { foldedName } from '#lib/platform/folded-name.ts';
+import { foldName, foldNameLoosely } from '#lib/platform/fold-name.ts';
+import { foldedName, foldedNameLoosely } from '#lib/platform/folded-name.ts';
 import type { LocalizedText } from '#lib/platform/locales.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import { type IsoDate, isIsoDate } from '#lib/platform/time.ts';
@@ -48,15 +48,25 @@ export async function findOrders(
     .replace(/\p{Cc}/gu, ' ')
     .trim()
     .slice(0, 100);
-  if (q) conditions.push(matches(q));
   if ((orderStates as readonly string[]).includes(input.state ?? '')) conditions.push(sql`o.state = ${input.state}`);
   if (isIsoDate(input.date)) {
     conditions.push(sql`exists (select 1 from order_line l join timeslot d on d.id = l.timeslot_id
                                  where l.order_id = o.id and d.visit_date = ${input.date}::date)`);
   }
-  const where = sql.join(conditions, sql` and `);
-  const counted = await ctx.db.execute<{ total: number }>(sql`select count(*) as total from orders o where ${where}`);
-  const total = counted.rows[0]?.total ?? 0;
+  const whereOf = (way: SQL[]) => sql.join([...conditions, ...way], sql` and `);
+  const count = async (condition: SQL) => {
+    const { rows } = await ctx.db.execute<{ total: number }>(
+      sql`select count(*) as total from orders o where ${condition}`,
+    );
+    return rows[0]?.total ?? 0;
+  };
+  let where = whereOf(q ? [matches(q)] : []);
+  let total = await count(where);
+  // Əliyev may stand in a passport as Aliyev: a coarser look, for whom the exact one does not find.
+  if (q && Number(total) === 0) {
+    where = whereOf([wordsInName(q, { byName: foldedNameLoosely, fold: foldNameLoosely })]);
+    total = await count(where);
+  }
   const pages = Math.max(1, Math.ceil(total / ordersOnPage));
   const wanted = Number.isInteger(input.page) ? Number(input.page) : 1;
   const page = Math.min(Math.max(1, wanted), pages, pageMost);
@@ -81,15 +91,19 @@ function matches(q: string): SQL {
   const ways: SQL[] = [];
   if (!/\s/.test(q)) ways.push(sql`strpos(lower(o.email), ${q.toLowerCase()}) > 0`);
   if (!q.includes('@')) {
-    const name = foldedName(sql`o.contact_name`);
-    const words = foldName(q).split(' ').filter(Boolean).slice(0, 6);
-    const all = words.map((word) => sql`strpos(${name}, ${word}) > 0`);
-    // What folds to nothing, such as a lone sign, is in no name.
-    ways.push(all.length ? sql`(${sql.join(all, sql` and `)})` : sql`false`);
+    ways.push(wordsInName(q, { byName: foldedName, fold: foldName }));
     const code = q.toUpperCase().replace(/[\s-]/g, '');
     if (/^[0-9A-Z]{3,12}$/.test(code)) ways.push(sql`starts_with(o.code, ${code})`);
     const shortCode = parseShortCode(q);
     if (shortCode) ways.push(sql`o.id in (select k.order_id from ticket k where k.short_code = ${shortCode})`);
   }
   return sql`(${sql.join(ways, sql` or `)})`;
+}
+
+/** Every word of the query is in the name, both folded alike. What folds to nothing, such as a lone sign, is in no name. */
+function wordsInName(q: string, way: { byName: (column: SQL) => SQL; fold: (text: string) => string }): SQL {
+  const name = way.byName(sql`o.contact_name`);
+  const words = way.fold(q).split(' ').filter(Boolean).slice(0, 6);
+  const all = words.map((word) => sql`strpos(${name}, ${word}) > 0`);
+  return all.length ? sql`(${sql.join(all, sql` and `)})` : sql`false`;
 }

@@ -52,14 +52,22 @@ export function foldName(name: string): string {
   return folded.replace(new RegExp(betweenWords, 'g'), ' ').trim();
 }
 
+/** Sounds that are written in many ways, as patterns, each with the one letter it becomes in loose folding. */
+export const looseLetters: readonly [string, string][] = [
+  ['iy|yi|y', 'i'],
+  ['[ae]', 'a'],
+  ['[kqg]', 'k'],
+  ['x', 'h'],
+];
+
+/** A letter more than once in a row. */
+export const doubled = '(.)\\1+';
+
 /** Coarser: also Aliyev, Алиев and Əliyev, Шахин and Şahin. For when the plain folding finds nobody. */
 export function foldNameLoosely(name: string): string {
-  return foldName(name)
-    .replace(/iy|yi|y/g, 'i')
-    .replace(/[ae]/g, 'a')
-    .replace(/[kqg]/g, 'k')
-    .replaceAll('x', 'h')
-    .replace(/(.)\1+/g, '$1');
+  let folded = foldName(name);
+  for (const [letters, letter] of looseLetters) folded = folded.replace(new RegExp(letters, 'g'), letter);
+  return folded.replace(new RegExp(doubled, 'g'), '$1');
 }
 
 /** True when every word of the query begins a word of the name; both folded alike. */

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { betweenWords, marks, oneLetter, otherLetters, twoLetters } from './fold-name.ts';
+import { betweenWords, doubled, looseLetters, marks, oneLetter, otherLetters, twoLetters } from './fold-name.ts';
 
 const from = Object.keys(oneLetter).join('');
 const to = Object.values(oneLetter).join('');
@@ -11,4 +11,13 @@ export function foldedName(column: SQL): SQL {
   folded = sql`lower(regexp_replace(normalize(${folded}, NFKD), ${marks}, '', 'g'))`;
   for (const [letters, letter] of twoLetters) folded = sql`replace(${folded}, ${letters}, ${letter})`;
   return sql`btrim(regexp_replace(${folded}, ${betweenWords}, ' ', 'g'))`;
+}
+
+/** `foldNameLoosely`, said in SQL of a text column. */
+export function foldedNameLoosely(column: SQL): SQL {
+  let folded = foldedName(column);
+  for (const [letters, letter] of looseLetters) {
+    folded = sql`regexp_replace(${folded}, ${letters}, ${letter}, 'g')`;
+  }
+  return sql`regexp_replace(${folded}, ${doubled}, '\\1', 'g')`;
 }

@@ -57,6 +57,8 @@ test('orders are found by what somebody has at hand', async () => {
     'ƏLİYEVA',
     'eliyeva gün',
     'Гүнај',
+    'Aliyeva',
+    'Алиева',
     paid.tickets[1]?.shortCode,
     formatShortCode(paid.tickets[0]?.shortCode ?? ''),
   ]) {
