@@ -54,16 +54,19 @@ function verify(input: {
   return 'bad_signature';
 }
 
+// As the provider writes ids and types: printable, without spaces.
+const plain = /^[\x21-\x7e]*$/;
+
 function hintOf(event: Stripe.Event): EventHint | null {
   const object = (event as unknown as { data?: { object?: Record<string, unknown> } } | null)?.data?.object;
   const isText = (value: unknown, most: number): value is string =>
-    typeof value === 'string' && value.length > 0 && value.length <= most;
-  if (!object || !isText(event.id, 255) || !isText(event.type, 120)) return null;
+    typeof value === 'string' && value.length > 0 && value.length <= most && plain.test(value);
+  if (!object || typeof object !== 'object' || !isText(event.id, 255) || !isText(event.type, 120)) return null;
   const metadata = (object.metadata ?? {}) as Record<string, unknown>;
   const intent = object.object === 'payment_intent' ? object.id : object.payment_intent;
   return {
-    objectKind: String(object.object ?? ''),
-    objectId: String(object.id ?? ''),
+    objectKind: isText(object.object, 120) ? object.object : '',
+    objectId: isText(object.id, 255) ? object.id : '',
     paymentIntentId: isText(intent, 255) ? intent : null,
     paymentId: isText(metadata.payment, 36) ? metadata.payment : null,
     isLive: event.livemode === true,

@@ -52,6 +52,7 @@ export function beginAnswer(
   const early = refuseEarly({
     method: request.method ?? '',
     path,
+    query: (request.url ?? '').slice(path.length),
     contentType: request.headers['content-type'] ?? '',
   });
   if (early) {

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { refuseEarly } from './refuse-early.ts';
 
-const asked = { method: 'GET', path: '/az', contentType: '' };
+const asked = { method: 'GET', path: '/az', query: '', contentType: '' };
 
 test.each([
   [{}, undefined],
   [{ path: '/az/visit/%C9%99' }, undefined],
   [{ method: 'POST', contentType: 'multipart/form-data; boundary=----x' }, undefined],
+  [{ query: 'ticket.a=1&'.repeat(100) }, undefined],
+  [{ query: 'a&'.repeat(7000) }, 400],
   [{ path: '/az/%' }, 400],
   [{ path: '/%E0%A4%A' }, 400],
   [{ path: '/az/visit/%ED%A0%80' }, 400],

@@ -1,0 +1,153 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { ask, letterTo } from '../support/museum-outside.ts';
+import { words } from '../support/words.ts';
+import { expectCalm, form, knock, type Probe } from './bad-input/knock.ts';
+import { mutate, randomFrom } from './bad-input/mutate.ts';
+import { oddDetails, oddNames } from './bad-input/odd-details.ts';
+import { buy, countRows, detailsForm, hold, product, type Scene, setScene } from './bad-input/scene.ts';
+import { apiProbes, staffProbes } from './bad-input/staff-probes.ts';
+import { holdProbes, orderProbes, visitPages } from './bad-input/visitor-probes.ts';
+import { uselessEvents, webhookProbes } from './bad-input/webhook-probes.ts';
+
+// Every route of the site, as the files say: one without a row in the table fails.
+const app = new URL('../../app', import.meta.url).pathname;
+const routes = readdirSync(app, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /(^|\/)(route\.ts|page\.tsx)$/.test(file))
+  .sort();
+
+let scene: Scene;
+let table: Record<string, Probe[]>;
+
+test.beforeAll(async () => {
+  scene = await setScene();
+  table = {
+    ...visitPages(scene),
+    ...holdProbes(scene),
+    ...orderProbes(scene),
+    ...staffProbes(scene),
+    ...apiProbes(scene),
+    ...webhookProbes(scene),
+  };
+});
+test.afterAll(() => scene?.close());
+
+test('the table speaks of every route, and of no other', () => {
+  expect(Object.keys(table).sort()).toEqual(routes);
+});
+
+for (const route of routes) {
+  test(`bad input to ${route} gets a clear answer and writes nothing`, async () => {
+    const before = await countRows(scene);
+    const probes = table[route] ?? [];
+    expect(probes.length, 'has its row in the table').toBeGreaterThan(0);
+    for (const probe of probes) {
+      const what = `${probe.what}: ${probe.method ?? 'GET'} ${probe.path.slice(0, 80)}`;
+      const answer = await knock(scene[probe.as ?? 'visitor'], probe);
+      expectCalm(answer, what);
+      expect.soft([probe.expects].flat(), `${what} answered ${answer.status}`).toContain(answer.status);
+      if (probe.leads) expect.soft(answer.location, `${what} leads on`).toMatch(probe.leads);
+      if (probe.shows) expect.soft(answer.text, what).toContain(probe.shows);
+    }
+    expect(await countRows(scene), 'nothing was written').toEqual(before);
+  });
+}
+
+test('useless events are kept, and nothing is done about them', async () => {
+  const before = await countRows(scene);
+  const events = uselessEvents(scene);
+  for (const event of events) {
+    const answer = await knock(scene.visitor, event);
+    expectCalm(answer, event.what);
+    expect.soft(answer.status, event.what).toBe(event.expects);
+  }
+  await expect
+    .poll(() => ask(`select id from provider_event where id like 'evt_bad_input%' and processed_at is null`), {
+      timeout: 30_000,
+    })
+    .toEqual([]);
+  expect(await countRows(scene)).toEqual({ ...before, events: Number(before.events) + events.length });
+});
+
+test('odd details are refused beside their field, and nothing typed is lost', async () => {
+  const before = await countRows(scene);
+  const path = `/az/order/${scene.chosen}/details`;
+  const t = words('az', 'order');
+  for (const [name, value, code] of oddDetails) {
+    const what = `${name} ${JSON.stringify(value.slice(0, 30))}`;
+    const answer = await knock(scene.visitor, {
+      path,
+      ...(await detailsForm(scene.visitor, scene.chosen, { [name]: value })),
+    });
+    expectCalm(answer, what);
+    expect.soft(answer.status, what).toBe(200);
+    expect.soft(answer.text, `${what} is explained`).toContain(t(`details.errors.${code}`));
+    expect.soft(answer.text, `${what}: the rest is kept`).toContain(name === 'phone' ? 'Aygün' : 'name="phone"');
+  }
+  const sent = await detailsForm(scene.visitor, scene.chosen);
+  const toAnother = { ...sent, path: `/az/order/${scene.paid}/details` };
+  const answer = await knock(scene.visitor, toAnother);
+  expectCalm(answer, 'the form of one order sent to another');
+  expect(answer.status).toBeLessThan(400);
+  expect(await countRows(scene), 'nothing was written').toEqual(before);
+});
+
+test('a price in a form is ignored', async () => {
+  const token = await hold(scene.visitor, scene.slot, scene.date);
+  const prices = { total: '1', totalMinor: '1', unitPriceMinor: '1', [`price.${scene.adult}`]: '1', currency: 'USD' };
+  await knock(scene.visitor, {
+    path: `/az/order/${token}/choose`,
+    ...form({ [`ticket.${scene.adult}`]: '1', ...prices }),
+  });
+  const [order] = await ask<{ total: number; price: number; currency: string }>(
+    `select o.total_minor as total, o.currency, l.unit_price_minor as price from orders o join order_line l on l.order_id = o.id
+      where o.link_hash = sha256($1::bytea)`,
+    [token],
+  );
+  expect(order?.total).toBeGreaterThan(100);
+  expect(order).toMatchObject({ price: order?.total, currency: 'AZN' });
+  await knock(scene.visitor, { path: `/az/order/${token}/give-back`, ...form({}) });
+});
+
+test('five hundred random changes of the forms: never a failure of ours', async () => {
+  test.slow();
+  const seed = Number(process.env.FUZZ_SEED ?? 20_261_124);
+  const random = randomFrom(seed);
+  const token = await hold(scene.visitor, scene.slots.at(-1) ?? '', scene.date);
+  const order = `/az/order/${token}`;
+  const choice = form({ [`ticket.${scene.adult}`]: '1', [`ticket.${scene.notOnline}`]: '0' });
+  const time = { product, date: scene.date, people: '1', timeslotId: scene.slot, requestKey: token };
+  await knock(scene.visitor, { path: `${order}/choose`, ...choice });
+  const details = await detailsForm(scene.visitor, token, { email: `bad-input-${seed}@example.az` });
+  const targets = [
+    { path: '/az/visit/hold', ...form(time) },
+    { path: `${order}/choose`, ...choice },
+    { path: `${order}/details`, ...details },
+    { path: `${order}/extend`, ...form({ from: 'details' }) },
+    { path: '/api/auth/callback/credentials', ...form({ email: 'a', password: 'b', csrfToken: 'c', json: 'true' }) },
+  ];
+  for (let round = 0; round < 500; round += 1) {
+    const target = targets[round % targets.length] as (typeof targets)[number];
+    const body = mutate(target.body, random);
+    const answer = await knock(scene.visitor, { ...target, body });
+    expectCalm(answer, `seed ${seed}, round ${round}, ${target.path}: ${JSON.stringify(body.slice(0, 300))}`);
+  }
+  await knock(scene.visitor, { path: `${order}/give-back`, ...form({}) });
+});
+
+for (const [what, name] of oddNames) {
+  test(`${what} is a good name: shown, printed and mailed`, async () => {
+    const email = `name-${what.replaceAll(' ', '-')}-${Date.now()}@example.az`;
+    const token = await hold(scene.visitor, scene.slots.at(-2) ?? '', scene.date);
+    await buy(scene.visitor, token, scene.adult, { email, contactName: name });
+    const page = await knock(scene.administrator, { path: `/staff/orders?q=${encodeURIComponent(email)}` });
+    expect(page.text, 'the dashboard shows it').toContain(name);
+    for (const file of ['tickets.pdf', 'visit.ics']) {
+      const answer = await knock(scene.visitor, { path: `/az/order/${token}/${file}` });
+      expect(answer.status, file).toBe(200);
+    }
+    const letter = await letterTo(email);
+    expect(letter.subject, 'one line').not.toMatch(/[\r\n]/);
+    expect(letter.attachments.map((file) => file.contentType)).toContain('application/pdf');
+  });
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type APIRequestContext, expect, request } from '@playwright/test';
+import { demoStaff } from '../../../db/seed/demo-credentials.ts';
+import type { Keyring } from '../../../lib/platform/keyring.ts';
+import { ask, letterTo } from '../../support/museum-outside.ts';
+import { cards } from '../../support/payment-page.ts';
+import { form, hiddenFields, knock, parts } from './knock.ts';
+
+/** Everything the probes speak of: times that can be had and times that cannot, orders in each state, and who sends. */
+export type Scene = Awaited<ReturnType<typeof setScene>>;
+
+export const product = 'full-route';
+
+async function signedIn(role: 'administrator' | 'desk'): Promise<APIRequestContext> {
+  const person = demoStaff.find((one) => one.role === role);
+  const sender = await request.newContext({ baseURL: process.env.MUSEUM_URL });
+  const { csrfToken } = await (await sender.get('/api/auth/csrf')).json();
+  const answer = await knock(sender, {
+    path: '/api/auth/callback/credentials',
+    ...form({ email: person?.email ?? '', password: person?.password ?? '', csrfToken, json: 'true' }),
+  });
+  expect(answer.status, `${role} signs in`).toBe(200);
+  return sender;
+}
+
+/** Takes a time; gives the secret part of the order's link. */
+export async function hold(sender: APIRequestContext, timeslotId: string, date: string, people = 1): Promise<string> {
+  const fields = { product, date, people, timeslotId, requestKey: randomUUID() };
+  const { location } = await knock(sender, { path: '/az/visit/hold', ...form(fields) });
+  const token = /\/order\/([\w-]{32})/.exec(location)?.[1];
+  if (!token) throw new Error(`not held: ${location}`);
+  return token;
+}
+
+export const goodDetails: [string, string][] = [
+  ['email', 'bad-input@example.az'],
+  ['contactName', 'Aygün Əliyeva'],
+  ['phone', ''],
+  ['accessNeeds', ''],
+  ['hasAcknowledgedAdvisory', 'on'],
+  ['hasAcceptedTerms', 'on'],
+];
+
+/** The details form of an order, with these values where they differ; sent as a browser without scripts would. */
+export async function detailsForm(sender: APIRequestContext, token: string, changes: Record<string, string> = {}) {
+  const page = await knock(sender, { path: `/az/order/${token}/details` });
+  const fields = goodDetails.map(([name, value]): [string, string] => [name, changes[name] ?? value]);
+  return parts([...hiddenFields(page.text, 'name="email"'), ...fields]);
+}
+
+/** From the tickets to the paid order, as a visitor whose browser runs no scripts. */
+export async function buy(sender: APIRequestContext, token: string, typeId: string, details: Record<string, string>) {
+  const order = `/az/order/${token}`;
+  await knock(sender, { path: `${order}/choose`, ...form({ [`ticket.${typeId}`]: 1 }) });
+  const sent = await knock(sender, { path: `${order}/details`, ...(await detailsForm(sender, token, details)) });
+  expect(sent.location, 'on to the payment page').toMatch(/\/c\/pay\//);
+  const card = { email: 'payer@example.az', number: cards.pays, expiry: '12 / 40', cvc: '123', name: 'A' };
+  await knock(sender, { path: sent.location, ...form(card) });
+  await knock(sender, { path: `${order}/return` });
+  expect((await knock(sender, { path: `${order}/tickets.pdf` })).status, 'paid').toBe(200);
+}
+
+export async function setScene() {
+  const visitor = await request.newContext({ baseURL: process.env.MUSEUM_URL });
+  // The last day of the horizon: other journeys take near ones.
+  const slots = await ask<{ id: string; date: string }>(
+    `select t.id, t.visit_date::text as date from timeslot t join product p on p.id = t.product_id
+      where p.code = $1 and t.state = 'on_sale' and t.starts_at > now() and t.visit_date = (
+        select max(d.visit_date) from timeslot d where d.product_id = p.id and d.state = 'on_sale'
+           and d.visit_date < current_date + p.horizon_days)
+      order by t.starts_at`,
+    [product],
+  );
+  const [slot, other, closed, past] = slots.map(({ id }) => id) as [string, string, string, string];
+  const date = slots[0]?.date ?? '';
+  await ask(`update timeslot set state = 'closed' where id = $1`, [closed]);
+  await ask(
+    `update timeslot set starts_at = now() - interval '3 hours', ends_at = now() - interval '2 hours' where id = $1`,
+    [past],
+  );
+  const [foreign] = await ask<{ id: string }>(
+    `select t.id from timeslot t join product p on p.id = t.product_id
+      where p.code = 'hall-only' and t.visit_date = $1 and t.state = 'on_sale' order by t.starts_at limit 1`,
+    [date],
+  );
+  const types = await ask<{ id: string; code: string }>('select id, code from ticket_type');
+  const typeOf = (code: string) => types.find((type) => type.code === code)?.id ?? '';
+  const adult = typeOf('adult-citizen');
+  const undecided = await hold(visitor, slot, date);
+  const chosen = await hold(visitor, slot, date);
+  await knock(visitor, { path: `/az/order/${chosen}/choose`, ...form({ [`ticket.${adult}`]: 1 }) });
+  const paid = await hold(visitor, other, date);
+  const paidEmail = `bad-input-${randomUUID()}@example.az`;
+  await buy(visitor, paid, adult, { email: paidEmail });
+  const [paidOrder] = await ask<{ id: string; code: string }>('select id, code from orders where email = $1', [
+    paidEmail,
+  ]);
+  const keyring: Keyring = JSON.parse(readFileSync(join(process.env.MUSEUM_DATA_DIR ?? '', 'keyring.json'), 'utf8'));
+  // What follows a payment is done once its letter is there.
+  await letterTo(paidEmail);
+  const senders = { visitor, administrator: await signedIn('administrator'), desk: await signedIn('desk') };
+  return {
+    ...senders,
+    close: () => Promise.all(Object.values(senders).map((sender) => sender.dispose())),
+    date,
+    slots: slots.map(({ id }) => id),
+    slot,
+    closed,
+    past,
+    foreign: foreign?.id ?? '',
+    adult,
+    notOnline: typeOf('teacher-with-class'),
+    undecided,
+    chosen,
+    paid,
+    paidOrder: paidOrder ?? { id: '', code: '' },
+    webhookSecret: keyring.sandboxWebhookSecret,
+  };
+}
+
+/**
+ * What stands in the database of all that these probes could write: orders and what hangs on them on this day's times or on
+ * none, events and scans under our names. Other journeys of the same museum go on meanwhile and are not counted.
+ */
+export async function countRows(scene: Scene): Promise<Record<string, number>> {
+  const slots = [...scene.slots, scene.foreign];
+  const [row] = await ask<Record<string, number>>(
+    `with mine as (
+       select o.id, o.total_minor, o.email, o.state from orders o
+        where not exists (select 1 from order_line l where l.order_id = o.id)
+           or exists (select 1 from order_line l where l.order_id = o.id and l.timeslot_id = any($1)))
+     select (select count(*)::int from mine) as orders,
+            (select coalesce(sum(total_minor), 0)::int from mine) as total,
+            (select count(email)::int from mine) as emails,
+            (select count(*)::int from order_line where order_id in (select id from mine)) as lines,
+            (select count(*)::int from claim where order_id in (select id from mine)) as claims,
+            (select count(*)::int from payment where order_id in (select id from mine)) as payments,
+            (select count(*)::int from ticket where order_id in (select id from mine)) as tickets,
+            (select count(*)::int from message where order_id in (select id from mine)) as messages,
+            (select count(*)::int from refund where order_id in (select id from mine)) as refunds,
+            (select count(*)::int from ledger_entry where order_id in (select id from mine)) as ledger,
+            (select count(*)::int from provider_event where id like 'evt_bad_input%') as events,
+            (select count(*)::int from scan where station like 'bad-input%') as scans,
+            (select coalesce(sum(held + sold), 0)::int from pool where timeslot_id = any($1)) as places`,
+    [slots],
+  );
+  return row ?? {};
+}
