@@ -27,9 +27,15 @@ test.each([
   ['nothing', ''],
   ['no part', 'x'],
   ['a form that breaks off', part('1')],
+  ['an action with broken arguments', `${part('["a').replace('"a"', '"$ACTION_1:1"')}--x--\r\n`],
   ['a part without a name', '--x\r\n\r\n1\r\n--x--\r\n'],
 ])('%s is no form', async (_what, body) => {
   expect(await send(body)).toEqual({ isForm: false, bytes: body.length });
+});
+
+test('the arguments of an action are let through', async () => {
+  const body = `${part('["az"]').replace('"a"', '"$ACTION_1:1"')}--x--\r\n`;
+  expect(await send(body)).toEqual({ isForm: true, bytes: body.length });
 });
 
 test('what is too long is handed on to the limit', async () => {

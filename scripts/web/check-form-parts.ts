@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+// How the framework names the fields in which a server action's own arguments travel, as JSON.
+const argument = /^(\$ACTION_\d+:)?\d+$/;
+
 export function isFormInParts(request: IncomingMessage): boolean {
   return request.method === 'POST' && /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
 }
@@ -14,7 +17,8 @@ export async function checkFormParts(request: IncomingMessage, mostBytes: number
   if (!body) return false;
   const headers = { 'content-type': request.headers['content-type'] ?? '' };
   try {
-    await new Response(new Uint8Array(body), { headers }).formData();
+    const form = await new Response(new Uint8Array(body), { headers }).formData();
+    for (const [name, value] of form) if (argument.test(name) && typeof value === 'string') JSON.parse(value);
     return true;
   } catch {
     return false;

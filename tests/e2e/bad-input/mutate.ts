@@ -28,7 +28,7 @@ const oddTexts = [
   '<script>alert(1)</script>',
   '%00%ff',
   '../../etc/passwd',
-  '${7*7}',
+  '{{7*7}}',
   '$@1',
   '$ACTION_ID_x',
   'x'.repeat(5000),

@@ -25,13 +25,15 @@ async function signedIn(role: 'administrator' | 'desk'): Promise<APIRequestConte
   return sender;
 }
 
-/** Takes a time; gives the secret part of the order's link. */
-export async function hold(sender: APIRequestContext, timeslotId: string, date: string, people = 1): Promise<string> {
-  const fields = { product, date, people, timeslotId, requestKey: randomUUID() };
-  const { location } = await knock(sender, { path: '/az/visit/hold', ...form(fields) });
-  const token = /\/order\/([\w-]{32})/.exec(location)?.[1];
-  if (!token) throw new Error(`not held: ${location}`);
-  return token;
+/** Takes the first of these times that has room; gives the secret part of the order's link. */
+export async function hold(sender: APIRequestContext, timeslotIds: string[], date: string): Promise<string> {
+  for (const timeslotId of timeslotIds) {
+    const fields = { product, date, people: 1, timeslotId, requestKey: randomUUID() };
+    const { location } = await knock(sender, { path: '/az/visit/hold', ...form(fields) });
+    const token = /\/order\/([\w-]{32})/.exec(location)?.[1];
+    if (token) return token;
+  }
+  throw new Error(`no room at any time of ${date}`);
 }
 
 export const goodDetails: [string, string][] = [
@@ -73,7 +75,8 @@ export async function setScene() {
       order by t.starts_at`,
     [product],
   );
-  const [slot, other, closed, past] = slots.map(({ id }) => id) as [string, string, string, string];
+  const [closed = '', past = '', slot = '', ...others] = slots.map(({ id }) => id);
+  const free = [slot, ...others];
   const date = slots[0]?.date ?? '';
   await ask(`update timeslot set state = 'closed' where id = $1`, [closed]);
   await ask(
@@ -88,10 +91,10 @@ export async function setScene() {
   const types = await ask<{ id: string; code: string }>('select id, code from ticket_type');
   const typeOf = (code: string) => types.find((type) => type.code === code)?.id ?? '';
   const adult = typeOf('adult-citizen');
-  const undecided = await hold(visitor, slot, date);
-  const chosen = await hold(visitor, slot, date);
+  const undecided = await hold(visitor, free, date);
+  const chosen = await hold(visitor, free, date);
   await knock(visitor, { path: `/az/order/${chosen}/choose`, ...form({ [`ticket.${adult}`]: 1 }) });
-  const paid = await hold(visitor, other, date);
+  const paid = await hold(visitor, free, date);
   const paidEmail = `bad-input-${randomUUID()}@example.az`;
   await buy(visitor, paid, adult, { email: paidEmail });
   const [paidOrder] = await ask<{ id: string; code: string }>('select id, code from orders where email = $1', [
@@ -105,6 +108,7 @@ export async function setScene() {
     ...senders,
     close: () => Promise.all(Object.values(senders).map((sender) => sender.dispose())),
     date,
+    free,
     slots: slots.map(({ id }) => id),
     slot,
     closed,

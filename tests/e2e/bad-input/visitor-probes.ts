@@ -148,7 +148,7 @@ export const orderProbes = (scene: Scene): Record<string, Probe[]> => {
       choose('an unknown type', { [`ticket.${randomUUID()}`]: '1' }, 'unknown_ticket_type'),
       choose('a type not sold online', { [`ticket.${scene.notOnline}`]: '1' }, 'unknown_ticket_type'),
       choose('a type that is no id', { 'ticket.adult': '1' }, 'not_a_number'),
-      choose('a type with SQL in it', { [`ticket.' or 1=1 --`]: '1' }, 'not_a_number'),
+      choose('a type with SQL in it', { "ticket.' or 1=1 --": '1' }, 'not_a_number'),
       choose('more than a booking may have', { [adult]: '400' }, '(too_many_tickets|full)'),
       choose(
         'a thousand types',

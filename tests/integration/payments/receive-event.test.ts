@@ -89,7 +89,7 @@ describe('webhook', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('stops reading what is too large', async () => {
+  it('keeps nothing of what is too large', async () => {
     const body = eventText({ filler: 'x'.repeat(600_000) });
     expect((await post(body, sign(body))).status).toBe(413);
   });

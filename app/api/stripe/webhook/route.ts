@@ -17,14 +17,15 @@ export async function POST(request: Request): Promise<Response> {
   return received.ok ? Response.json({ received: true }) : new Response(received.code, { status: 400 });
 }
 
-// The raw text: the signature covers bytes, not what a parser made of them. Stops reading at the limit.
+// The raw text: the signature covers bytes, not what a parser made of them. What is past the limit is read but not kept, so that
+// the connection's next request is not taken for the rest of this one; the server ends bodies past its own limit.
 async function readText(request: Request): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > mostBytes) return null;
-    chunks.push(chunk);
+    if (size <= mostBytes) chunks.push(chunk);
   }
+  if (size > mostBytes) return null;
   return Buffer.concat(chunks).toString('utf8');
 }
