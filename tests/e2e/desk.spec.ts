@@ -9,6 +9,9 @@ import { expectGoodPage } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/staff.ts';
 import { words } from '#tests/support/words.ts';
 
+// Each journey takes its own places: they may run side by side.
+test.describe.configure({ mode: 'parallel' });
+
 const d = words('az', 'desk');
 
 test.use({ viewport: { width: 1280, height: 900 } });

@@ -5,6 +5,9 @@ import { alertOn, expectGoodPage } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/staff.ts';
 import { words } from '#tests/support/words.ts';
 
+// Each journey takes its own places: they may run side by side.
+test.describe.configure({ mode: 'parallel' });
+
 const t = words('az', 'staff');
 
 /** A page of the dashboard, at a desk and on a telephone. */

@@ -16,6 +16,9 @@ import {
 } from '#tests/support/visitor.ts';
 import { words } from '#tests/support/words.ts';
 
+// Each journey takes its own places: they may run side by side.
+test.describe.configure({ mode: 'parallel' });
+
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
 test.describe('without JavaScript', () => {

@@ -46,7 +46,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
     typed: typedTickets(Object.entries(query)),
   };
   return (
-    <Frame locale={locale} here={(other) => paths.order(other, token)}>
+    <Frame locale={locale} here={(other) => paths.order(other, token, facts.typed)}>
       <Content {...facts} />
     </Frame>
   );

@@ -61,7 +61,7 @@ export default async function TicketsPage({ params, searchParams }: Props) {
     <TicketTypeRow key={type.id} type={type} locale={locale} limit={limit} quantity={quantityOf(type.id)} />
   );
   return (
-    <Frame locale={locale} here={(other) => paths.orderTickets(other, token)}>
+    <Frame locale={locale} here={(other) => paths.orderTickets(other, token, typed)}>
       {refused ? (
         <ErrorSummary
           title={translator(locale, 'common')('errorsTitle')}
