@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, integer, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, currency, instant } from '#db/columns.ts';
 import { channels, orderStates } from '#lib/booking/values.ts';
 import { lanes } from '#lib/capacity/values.ts';
@@ -53,4 +53,18 @@ export const orderEvent = pgTable('order_event', {
   actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
   actorId: text('actor_id'),
   reason: text('reason'),
+});
+
+export const refusedDemand = pgTable('refused_demand', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  askedAt: instant('asked_at').notNull().default(sql`default`),
+  requestKey: uuid('request_key'),
+  productId: uuid('product_id').notNull(),
+  visitDate: date('visit_date', { mode: 'string' }).notNull(),
+  startTime: time('start_time').notNull(),
+  people: smallint('people').notNull(),
+  locale: text('locale', { enum: locales }).notNull(),
+  channel: text('channel', { enum: channels }).notNull(),
+  why: text('why', { enum: ['full', 'not_on_sale'] }).notNull(),
+  room: integer('room'),
 });

@@ -1,5 +1,5 @@
 import type { Locale } from '#lib/platform/locales.ts';
-import type { RefundState } from './values.ts';
+import type { ledgerKinds, RefundState } from './values.ts';
 
 /**
  * What every payment gateway must be able to do for us. A gateway that redirects, calls back and answers status queries fits
@@ -18,6 +18,30 @@ export type PaymentProvider = {
   readRefund(providerRefundId: string): Promise<RefundOutcome | ProviderFailure>;
   /** All refunds of a charge, also those made in the provider's own dashboard. */
   listRefunds(paymentIntentId: string): Promise<{ ok: true; refunds: RefundOutcome[] } | ProviderFailure>;
+  /**
+   * The provider's own account of its balance from an instant up to another (not itself), a page at a time: `next` is asked for
+   * as `after` until it is null. What the daily comparison holds our ledger against.
+   */
+  listBalanceTransactions(request: {
+    from: Date;
+    to: Date;
+    after?: string;
+  }): Promise<{ ok: true; lines: BalanceLine[]; next: string | null } | ProviderFailure>;
+};
+
+/** One movement on the provider's balance; a movement's fee is a line of its own under the same id. Never of amount zero. */
+export type BalanceLine = {
+  lineId: string;
+  kind: (typeof ledgerKinds)[number];
+  /** What the ledger calls the movement: payment intent, refund, dispute; for anything else the provider's id of it. */
+  reference: string;
+  /** Positive to the museum, negative back. */
+  amountMinor: number;
+  currency: string;
+  at: Date;
+  paymentIntentId: string | null;
+  /** Our own attempt, where the provider was told of it. */
+  paymentId: string | null;
 };
 
 export type CheckoutRequest = {

@@ -2,6 +2,7 @@ import { Stripe } from 'stripe';
 import { isInsideTransaction } from '#db/client.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import type { CheckoutRequest, PaymentProvider, ProviderFailure } from './provider.ts';
+import { balanceLinesOf } from './stripe-balance.ts';
 import { outcomeOf, refundOutcomeOf } from './stripe-outcome.ts';
 
 /** `apiBase` only with the sandbox. */
@@ -72,6 +73,20 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
       call(async () => {
         const list = await stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 });
         return { ok: true, refunds: list.data.map(refundOutcomeOf) };
+      }),
+    listBalanceTransactions: ({ from, to, after }) =>
+      call(async () => {
+        const page = await stripe.balanceTransactions.list({
+          created: { gte: Math.ceil(from.getTime() / 1000), lt: Math.ceil(to.getTime() / 1000) },
+          expand: ['data.source'],
+          limit: 100,
+          ...(after ? { starting_after: after } : {}),
+        });
+        return {
+          ok: true,
+          lines: page.data.flatMap(balanceLinesOf),
+          next: page.has_more ? (page.data.at(-1)?.id ?? null) : null,
+        };
       }),
   };
 }

@@ -38,4 +38,16 @@ export const ledgerKinds = [
   'dispute',
   'dispute_won',
   'adjustment',
+  'payout',
 ] as const;
+export const moneyTaskKinds = [
+  'paid_but_expired',
+  'refunded_outside',
+  'disputed',
+  'mismatched',
+  'missing_at_provider',
+  'missing_here',
+  'refund_failed',
+  'broken_invariant',
+] as const;
+export type MoneyTaskKind = (typeof moneyTaskKinds)[number];

@@ -5,6 +5,7 @@ import * as booking from '#db/schema/booking.ts';
 import * as capacity from '#db/schema/capacity.ts';
 import * as catalog from '#db/schema/catalog.ts';
 import * as identity from '#db/schema/identity.ts';
+import * as moneyInbox from '#db/schema/money-inbox.ts';
 import * as notifications from '#db/schema/notifications.ts';
 import * as payments from '#db/schema/payments.ts';
 import * as platform from '#db/schema/platform.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const tables = [booking, capacity, catalog, identity, notifications, payments, platform, schedule, tickets]
+const tables = [booking, capacity, catalog, identity, moneyInbox, notifications, payments, platform, schedule, tickets]
   .flatMap((room) => Object.values(room))
   .filter((value) => is(value, PgTable));
 
