@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { ask, letterTo } from '../support/museum-outside.ts';
 import { words } from '../support/words.ts';
-import { expectCalm, form, knock, type Probe } from './bad-input/knock.ts';
+import { apiProbes } from './bad-input/api-probes.ts';
+import { expectCalm, form, hiddenFields, knock, type Probe, parts } from './bad-input/knock.ts';
 import { mutate, randomFrom } from './bad-input/mutate.ts';
 import { oddDetails, oddNames } from './bad-input/odd-details.ts';
 import { buy, countRows, detailsForm, hold, product, type Scene, setScene } from './bad-input/scene.ts';
-import { apiProbes, staffProbes } from './bad-input/staff-probes.ts';
+import { staffProbes } from './bad-input/staff-probes.ts';
 import { holdProbes, orderProbes, visitPages } from './bad-input/visitor-probes.ts';
 import { uselessEvents, webhookProbes } from './bad-input/webhook-probes.ts';
 
@@ -93,6 +95,33 @@ test('odd details are refused beside their field, and nothing typed is lost', as
   expect(await countRows(scene), 'nothing was written').toEqual(before);
 });
 
+test('the staff’s forms refuse what they did not offer', async () => {
+  const before = await countRows(scene);
+  const path = `/staff/orders/${scene.paidOrder.id}`;
+  const page = await knock(scene.administrator, { path });
+  const sendAgain = hiddenFields(page.text, 'name="requestKey"');
+  const language = hiddenFields(page.text, 'name="back"');
+  const tried: [what: string, fields: [string, string][], value: [string, string], status: number, leads?: RegExp][] = [
+    ['no order', sendAgain, ['orderId', ''], 404],
+    ['an order that is no id', sendAgain, ['orderId', `' or 1=1 --`], 404],
+    ['a NUL for a request', sendAgain, ['requestKey', '\u0000'], 404],
+    ['an unknown order', sendAgain, ['orderId', randomUUID()], 303, /refused=unknown_order$/],
+    ['a way back to another site', language, ['back', '//elsewhere.example'], 303, /^\/staff$/],
+    ['a way back with lines', language, ['back', '/staff\r\nSet-Cookie: a=b'], 303, /^\/staff/],
+    ['an unknown language', [...language, ['locale', '']], ['locale', 'tlh'], 303, /^\/staff/],
+  ];
+  for (const [what, fields, [name, value], status, leads] of tried) {
+    const changed = fields.map((field): [string, string] => (field[0] === name ? [name, value] : field));
+    const answer = await knock(scene.administrator, { path, ...parts(changed) });
+    expectCalm(answer, what);
+    expect.soft(answer.status, what).toBe(status);
+    if (leads) expect.soft(answer.location, what).toMatch(leads);
+  }
+  const byNobody = await knock(scene.visitor, { path, ...parts(sendAgain) });
+  expect(byNobody.location, 'nobody known must sign in').toContain('/staff/sign-in');
+  expect(await countRows(scene), 'nothing was written').toEqual(before);
+});
+
 test('a price in a form is ignored', async () => {
   const token = await hold(scene.visitor, scene.free, scene.date);
   const prices = { total: '1', totalMinor: '1', unitPriceMinor: '1', [`price.${scene.adult}`]: '1', currency: 'USD' };
@@ -143,6 +172,10 @@ for (const [what, name] of oddNames) {
     await buy(scene.visitor, token, scene.adult, { email, contactName: name });
     const page = await knock(scene.administrator, { path: `/staff/orders?q=${encodeURIComponent(email)}` });
     expect(page.text, 'the dashboard shows it').toContain(name);
+    await ask('update ticket set holder_name = $1 where order_id = (select id from orders where email = $2)', [
+      name,
+      email,
+    ]);
     for (const file of ['tickets.pdf', 'visit.ics']) {
       const answer = await knock(scene.visitor, { path: `/az/order/${token}/${file}` });
       expect(answer.status, file).toBe(200);
