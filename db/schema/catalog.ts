@@ -90,3 +90,15 @@ export const price = pgTable('price', {
   validFrom: date('valid_from', { mode: 'string' }).notNull(),
   validUntil: date('valid_until', { mode: 'string' }),
 });
+
+/** Until so many hours before the start a share of the price goes back; no rows: the general settings hold. */
+export const cancellationLadder = pgTable(
+  'cancellation_ladder',
+  {
+    productId: uuid('product_id').notNull(),
+    validFrom: date('valid_from', { mode: 'string' }).notNull(),
+    untilHours: integer('until_hours').notNull(),
+    sharePerMille: smallint('share_per_mille').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.productId, table.validFrom, table.untilHours] })],
+);

@@ -1,7 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { bigint, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { amountMinor, currency, instant } from '#db/columns.ts';
-import { ledgerKinds, paymentStates, providers, refundReasons, refundStates } from '#lib/payments/values.ts';
+import {
+  disputeStates,
+  ledgerKinds,
+  paymentStates,
+  providers,
+  refundReasons,
+  refundStates,
+  waiverStates,
+} from '#lib/payments/values.ts';
 
 export const payment = pgTable('payment', {
   id: uuid('id').primaryKey().default(sql`default`),
@@ -20,6 +28,7 @@ export const payment = pgTable('payment', {
   createdAt: instant('created_at').notNull().default(sql`default`),
   updatedAt: instant('updated_at').notNull().default(sql`default`),
   settledAt: instant('settled_at'),
+  disputeState: text('dispute_state', { enum: disputeStates }),
 });
 
 export const providerEvent = pgTable('provider_event', {
@@ -46,6 +55,23 @@ export const refund = pgTable('refund', {
   requestedBy: text('requested_by'),
   createdAt: instant('created_at').notNull().default(sql`default`),
   updatedAt: instant('updated_at').notNull().default(sql`default`),
+  note: text('note'),
+  approvedBy: text('approved_by'),
+  handledAt: instant('handled_at'),
+  handledBy: text('handled_by'),
+});
+
+export const refundWaiver = pgTable('refund_waiver', {
+  id: uuid('id').primaryKey().default(sql`default`),
+  orderId: uuid('order_id').notNull(),
+  ticketIds: uuid('ticket_ids').array().notNull(),
+  reason: text('reason', { enum: refundReasons }).notNull(),
+  note: text('note').notNull(),
+  state: text('state', { enum: waiverStates }).notNull().default(sql`default`),
+  requestedBy: text('requested_by').notNull(),
+  requestedAt: instant('requested_at').notNull().default(sql`default`),
+  decidedBy: text('decided_by'),
+  decidedAt: instant('decided_at'),
 });
 
 export const ledgerEntry = pgTable('ledger_entry', {

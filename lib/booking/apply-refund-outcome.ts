@@ -19,6 +19,8 @@ export type StoredRefund = {
   reason: RefundReason;
   providerRefundId: string | null;
   paymentIntentId: string | null;
+  /** The card holder's bank has the payment in its hands, or has taken it. */
+  isFrozen: boolean;
 };
 
 export async function findRefund(
@@ -28,7 +30,8 @@ export async function findRefund(
   const where = 'refundId' in by ? sql`r.id = ${by.refundId}` : sql`r.provider_refund_id = ${by.providerRefundId}`;
   const { rows } = await db.execute<StoredRefund>(sql`
     select r.id, r.order_id as "orderId", r.payment_id as "paymentId", r.state, r.amount_minor as "amountMinor", r.currency, r.reason,
-           r.provider_refund_id as "providerRefundId", p.payment_intent_id as "paymentIntentId"
+           r.provider_refund_id as "providerRefundId", p.payment_intent_id as "paymentIntentId",
+           coalesce(p.dispute_state in ('open','lost'), false) as "isFrozen"
       from refund r join payment p on p.id = r.payment_id where ${where}`);
   return rows[0] ?? null;
 }
@@ -85,10 +88,11 @@ async function succeeded(tx: TxCtx, refund: StoredRefund, reference: string): Pr
     provider: 'stripe',
     providerReference: reference,
   });
+  // By the ladder less than all may go back: over is what has no refund left that is under way or needs a person.
   await tx.db.execute(sql`
     update orders set state = 'refunded' where id = ${refund.orderId} and state = 'refund_pending'
-       and not exists (select 1 from payment p where p.order_id = orders.id and p.state = 'succeeded' and p.captured_minor >
-             (select coalesce(sum(r.amount_minor), 0) from refund r where r.payment_id = p.id and r.state = 'succeeded'))`);
+       and not exists (select 1 from refund r where r.order_id = orders.id and r.state <> 'succeeded'
+                          and (r.state <> 'canceled' or r.handled_at is null))`);
 }
 
 async function failed(tx: TxCtx, refund: StoredRefund, reference: string, state: Told): Promise<Told | 'manual'> {
@@ -104,6 +108,9 @@ async function failed(tx: TxCtx, refund: StoredRefund, reference: string, state:
       providerReference: reference,
     });
   }
+  await tx.db.execute(
+    sql`update orders set state = 'refund_pending' where id = ${refund.orderId} and state = 'refunded'`,
+  );
   if (state === 'canceled') return state;
   await tx.db.execute(sql`update refund set state = 'manual', updated_at = now() where id = ${refund.id}`);
   return 'manual';

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import { releaseClaims } from '#lib/capacity/claims.ts';
 import { cardProvider } from '#lib/payments/configured.ts';
 import { writeLedger } from '#lib/payments/ledger.ts';
 import type { ProviderFailure, RefundOutcome } from '#lib/payments/provider.ts';
@@ -8,6 +7,7 @@ import type { Ctx } from '#lib/platform/ctx.ts';
 import { isUuid, newId } from '#lib/platform/ids.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import { applyRefundOutcome, findRefund } from './apply-refund-outcome.ts';
+import { noteGivenBack, revokeTickets } from './give-back-tickets.ts';
 import { lockOrder } from './lock-order.ts';
 
 type Paid = { id: string; orderId: string; capturedMinor: number; currency: string };
@@ -66,13 +66,22 @@ async function takeOver(tx: TxCtx, payment: Paid, told: RefundOutcome): Promise<
   });
   const { rows } = await tx.db.execute<{ left: number }>(sql`
     select coalesce(sum(captured_minor - refund_reserved_minor), 0)::int as left from payment where order_id = ${payment.orderId} and state = 'succeeded'`);
-  if (order?.state !== 'paid' && order?.state !== 'partially_refunded') return;
-  if ((rows[0]?.left ?? 0) > 0) {
-    if (order.state === 'paid')
+  const isSettled = order?.state === 'paid' || order?.state === 'partially_refunded' || order?.state === 'disputed';
+  if (!order || !isSettled || (rows[0]?.left ?? 0) > 0) {
+    if (order?.state === 'paid')
       await tx.db.execute(sql`update orders set state = 'partially_refunded' where id = ${order.id}`);
+    // Part of the money: which tickets it was for, a person says. An order that is over has none to choose from.
+    if (!isSettled) await markHandled(tx, refundId);
     return;
   }
-  await tx.db.execute(sql`update ticket set state = 'revoked' where order_id = ${order.id} and state <> 'revoked'`);
-  await releaseClaims(tx, order.id);
-  await tx.db.execute(sql`update orders set state = 'refunded' where id = ${order.id}`);
+  await markHandled(tx, refundId);
+  if (order.state === 'disputed') return;
+  const live = await tx.db.execute<{ id: string; timeslotId: string; partySize: number }>(sql`
+    select id, timeslot_id as "timeslotId", party_size as "partySize" from ticket where order_id = ${order.id} and state <> 'revoked'`);
+  if (live.rows.length > 0) await revokeTickets(tx, order.id, live.rows);
+  await noteGivenBack(tx, order.id, told.state !== 'succeeded');
+}
+
+async function markHandled(tx: TxCtx, refundId: string): Promise<void> {
+  await tx.db.execute(sql`update refund set handled_at = now(), handled_by = 'import' where id = ${refundId}`);
 }

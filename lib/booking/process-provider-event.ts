@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { EventHint } from '#lib/payments/receive-event.ts';
-import { writeAudit } from '#lib/platform/audit.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { isUuid } from '#lib/platform/ids.ts';
-import { inTransaction } from '#lib/platform/transaction.ts';
+import { importDisputes } from './import-disputes.ts';
 import { importRefunds } from './import-refunds.ts';
 import { settlePayment } from './settle-payment.ts';
 
@@ -34,8 +33,9 @@ export async function processProviderEvent(ctx: Ctx, input: { eventId: string })
 async function look(ctx: Ctx, type: string, hint: EventHint): Promise<string> {
   if (hint.isLive !== /^[sr]k_live_/.test(process.env.STRIPE_SECRET_KEY ?? '')) return 'other_mode';
   if (type.startsWith('checkout.session.') || type.startsWith('payment_intent.')) return lookAtPayment(ctx, hint);
-  if (type.startsWith('refund.') || type.startsWith('charge.refund')) return lookAtRefunds(ctx, hint);
-  if (type.startsWith('charge.dispute.')) return noteDispute(ctx, hint, type);
+  if (type.startsWith('refund.') || type.startsWith('charge.refund'))
+    return takenIn(ctx, hint, importRefunds, 'refunds_read');
+  if (type.startsWith('charge.dispute.')) return takenIn(ctx, hint, importDisputes, 'disputes_read');
   return 'ignored';
 }
 
@@ -49,24 +49,13 @@ async function lookAtPayment(ctx: Ctx, hint: EventHint): Promise<string> {
   return settled.ok ? settled.state : 'try_again';
 }
 
-async function lookAtRefunds(ctx: Ctx, hint: EventHint): Promise<string> {
+async function takenIn(ctx: Ctx, hint: EventHint, take: typeof importRefunds, outcome: string): Promise<string> {
   if (!hint.paymentIntentId) return 'not_ours';
-  const imported = await importRefunds(ctx, { paymentIntentId: hint.paymentIntentId });
-  if (imported.ok) return 'refunds_read';
+  const imported = await take(ctx, { paymentIntentId: hint.paymentIntentId });
+  if (imported.ok) return outcome;
   if (imported.code !== 'unknown_payment') return 'try_again';
   if (!isUuid(hint.paymentId)) return 'not_ours';
-  // The refund came before we knew of the money: settled first, then read again.
+  // The news came before we knew of the money: settled first, then read again.
   await settlePayment(ctx, { paymentId: hint.paymentId });
   return 'try_again';
-}
-
-async function noteDispute(ctx: Ctx, hint: EventHint, type: string): Promise<string> {
-  await inTransaction(ctx, (tx) =>
-    writeAudit(tx, {
-      action: `payment.${type.slice('charge.'.length)}`,
-      objectKind: 'payment',
-      objectId: hint.paymentIntentId ?? hint.objectId,
-    }),
-  );
-  return 'noted';
 }

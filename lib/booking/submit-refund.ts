@@ -6,7 +6,8 @@ import { inTransaction } from '#lib/platform/transaction.ts';
 import { applyRefundOutcome, findRefund } from './apply-refund-outcome.ts';
 
 export type SubmitRefundResult =
-  | { ok: true; state: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled' | 'manual' }
+  /** `frozen`: the payment is disputed; it is sent when the dispute is won. */
+  | { ok: true; state: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled' | 'manual' | 'frozen' }
   | { ok: false; code: 'unknown_refund' | 'provider_unavailable' };
 
 /**
@@ -24,6 +25,7 @@ export async function submitRefund(ctx: Ctx, input: { refundId: string }): Promi
   ) {
     return { ok: true, state: refund.state };
   }
+  if (refund.isFrozen && !refund.providerRefundId) return { ok: true, state: 'frozen' };
   if (refund.state === 'requested') await markSubmitting(ctx, refund.id, refund.orderId);
   const provider = cardProvider();
   const outcome = refund.providerRefundId

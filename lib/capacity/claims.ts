@@ -42,3 +42,18 @@ export async function releaseRunOutAround(ctx: TxCtx, orderId: string): Promise<
                                   where c.order_id = ${orderId})) as released`);
   return rows[0]?.released ?? 0;
 }
+
+/**
+ * Gives back so many sold places of an order at each timeslot, in every pool they were taken from; the last of them releases the
+ * claim. The tickets are revoked before: a ticket without its place is refused (MU003). Throws when they were not sold.
+ */
+export async function giveBackPlaces(ctx: TxCtx, orderId: string, places: ReadonlyMap<string, number>): Promise<void> {
+  const wanted = [...places].map(([timeslotId, people]) => ({ timeslotId, people }));
+  const { rowCount } = await ctx.db.execute(sql`
+    update claim c set quantity = case when c.quantity > w.people then c.quantity - w.people else c.quantity end,
+           state = case when c.quantity > w.people then c.state else 'released' end
+      from pool_set s join jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w("timeslotId" uuid, people integer)
+        on w."timeslotId" = s.timeslot_id
+     where s.id = c.pool_set_id and c.order_id = ${orderId} and c.state = 'sold' and c.quantity >= w.people`);
+  if (rowCount !== places.size) throw new Error(`order ${orderId} has not sold the places it gives back`);
+}

@@ -1,5 +1,5 @@
 import type { Locale } from '#lib/platform/locales.ts';
-import type { ledgerKinds, RefundState } from './values.ts';
+import type { DisputeState, ledgerKinds, RefundState } from './values.ts';
 
 /**
  * What every payment gateway must be able to do for us. A gateway that redirects, calls back and answers status queries fits
@@ -18,6 +18,8 @@ export type PaymentProvider = {
   readRefund(providerRefundId: string): Promise<RefundOutcome | ProviderFailure>;
   /** All refunds of a charge, also those made in the provider's own dashboard. */
   listRefunds(paymentIntentId: string): Promise<{ ok: true; refunds: RefundOutcome[] } | ProviderFailure>;
+  /** All disputes that card holders have opened about a charge. */
+  listDisputes(paymentIntentId: string): Promise<{ ok: true; disputes: DisputeOutcome[] } | ProviderFailure>;
   /**
    * The provider's own account of its balance from an instant up to another (not itself), a page at a time: `next` is asked for
    * as `after` until it is null. What the daily comparison holds our ledger against.
@@ -98,4 +100,13 @@ export type RefundOutcome = {
   currency: string;
   /** Our own refund's id, when we made it. */
   refundId: string | null;
+};
+
+export type DisputeOutcome = {
+  providerDisputeId: string;
+  state: DisputeState;
+  /** What the bank has taken from the account, and what it has put back, without fees. Both zero in a mere inquiry. */
+  takenMinor: number;
+  reinstatedMinor: number;
+  currency: string;
 };

@@ -8,7 +8,7 @@ export type RefundReason = (typeof refundReasons)[number];
 
 /**
  * Writes down that money goes back, with the job that sends it: nothing is sent here. Reserves the amount on the payment, whose
- * CHECK refuses more than was taken (23514).
+ * CHECK refuses more than was taken (23514); a payment that is disputed refuses too (MU007).
  */
 export async function requestRefund(
   ctx: TxCtx,
@@ -19,12 +19,19 @@ export async function requestRefund(
     currency: string;
     reason: RefundReason;
     requestedBy: string | null;
+    /** The one ticket it is for: a ticket is refunded once. */
+    ticketId?: string;
+    /** Why, in a person's words. */
+    note?: string | null;
+    /** Who approved it, when it was more than the ladder gives. */
+    approvedBy?: string | null;
   },
 ): Promise<{ refundId: string }> {
   const refundId = newId();
   await ctx.db.execute(sql`
-    insert into refund (id, payment_id, order_id, amount_minor, currency, reason, requested_by)
-    values (${refundId}, ${input.paymentId}, ${input.orderId}, ${input.amountMinor}, ${input.currency}, ${input.reason}, ${input.requestedBy})`);
+    insert into refund (id, payment_id, order_id, ticket_id, amount_minor, currency, reason, requested_by, note, approved_by)
+    values (${refundId}, ${input.paymentId}, ${input.orderId}, ${input.ticketId ?? null}, ${input.amountMinor}, ${input.currency},
+            ${input.reason}, ${input.requestedBy}, ${input.note ?? null}, ${input.approvedBy ?? null})`);
   await enqueue(ctx, 'submit_refund', { refundId });
   return { refundId };
 }

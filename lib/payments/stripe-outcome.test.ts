@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf, refundOutcomeOf } from './stripe-outcome.ts';
+import { disputeOutcomeOf, outcomeOf, refundOutcomeOf } from './stripe-outcome.ts';
 
 const intent = {
   id: 'pi_1',
@@ -86,4 +86,31 @@ it('asks again about a refund whose state it does not know', () => {
     status: 'something_new',
   } as unknown as Stripe.Refund;
   expect(refundOutcomeOf(refund)).toMatchObject({ state: 'pending', refundId: null, currency: 'AZN' });
+});
+
+describe('disputeOutcomeOf', () => {
+  const dispute = (status: string, amounts: number[]) =>
+    ({
+      id: 'du_1',
+      status,
+      currency: 'azn',
+      balance_transactions: amounts.map((amount) => ({ amount, fee: 1500 })),
+    }) as unknown as Stripe.Dispute;
+  it.each([
+    ['needs_response', [-1200], 'open', 1200, 0],
+    ['under_review', [-1200], 'open', 1200, 0],
+    ['warning_needs_response', [], 'open', 0, 0],
+    ['a_new_word', [-1200], 'open', 1200, 0],
+    ['won', [-1200, 1200], 'won', 1200, 1200],
+    ['warning_closed', [], 'won', 0, 0],
+    ['lost', [-1200], 'lost', 1200, 0],
+  ])('%s', (status, amounts, state, takenMinor, reinstatedMinor) => {
+    expect(disputeOutcomeOf(dispute(status, amounts))).toEqual({
+      providerDisputeId: 'du_1',
+      state,
+      takenMinor,
+      reinstatedMinor,
+      currency: 'AZN',
+    });
+  });
 });

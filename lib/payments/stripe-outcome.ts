@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import type { Outcome, RefundOutcome } from './provider.ts';
+import type { DisputeOutcome, Outcome, RefundOutcome } from './provider.ts';
 
 /**
  * What a Checkout session, retrieved with its payment intent expanded, means. Only `payment_status` "paid" is money: a
@@ -42,5 +42,21 @@ export function refundOutcomeOf(refund: Stripe.Refund): RefundOutcome {
     amountMinor: refund.amount,
     currency: refund.currency.toUpperCase(),
     refundId: refund.metadata?.refund ?? null,
+  };
+}
+
+/** What a dispute of Stripe means. An inquiry (`warning_…`) is open until it is closed; one that is prevented took nothing. */
+export function disputeOutcomeOf(dispute: Stripe.Dispute): DisputeOutcome {
+  const over = { won: 'won', lost: 'lost', warning_closed: 'won', prevented: 'won' } as const;
+  const sumOf = (direction: 1 | -1) =>
+    dispute.balance_transactions
+      .filter((moved) => Math.sign(moved.amount) === direction)
+      .reduce((sum, moved) => sum + Math.abs(moved.amount), 0);
+  return {
+    providerDisputeId: dispute.id,
+    state: over[dispute.status as keyof typeof over] ?? 'open',
+    takenMinor: sumOf(-1),
+    reinstatedMinor: sumOf(1),
+    currency: dispute.currency.toUpperCase(),
   };
 }

@@ -3,7 +3,7 @@ import { isInsideTransaction } from '#db/client.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import type { CheckoutRequest, PaymentProvider, ProviderFailure } from './provider.ts';
 import { balanceLinesOf } from './stripe-balance.ts';
-import { outcomeOf, refundOutcomeOf } from './stripe-outcome.ts';
+import { disputeOutcomeOf, outcomeOf, refundOutcomeOf } from './stripe-outcome.ts';
 
 /** `apiBase` only with the sandbox. */
 export type StripeSettings = { secretKey: string; apiBase?: string };
@@ -73,6 +73,11 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
       call(async () => {
         const list = await stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 });
         return { ok: true, refunds: list.data.map(refundOutcomeOf) };
+      }),
+    listDisputes: (paymentIntentId) =>
+      call(async () => {
+        const list = await stripe.disputes.list({ payment_intent: paymentIntentId, limit: 100 });
+        return { ok: true, disputes: list.data.map(disputeOutcomeOf) };
       }),
     listBalanceTransactions: ({ from, to, after }) =>
       call(async () => {

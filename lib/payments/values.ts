@@ -51,3 +51,9 @@ export const moneyTaskKinds = [
   'broken_invariant',
 ] as const;
 export type MoneyTaskKind = (typeof moneyTaskKinds)[number];
+
+/** What a card holder's bank has done with a payment; nothing when null. */
+export const disputeStates = ['open', 'won', 'lost'] as const;
+export type DisputeState = (typeof disputeStates)[number];
+/** The full price in spite of the ladder, which a second person decides. */
+export const waiverStates = ['open', 'approved', 'declined'] as const;

@@ -28,6 +28,10 @@ export const settingDefaults = {
   /** Tours that a guide leads in a day at most, and the minutes of rest between two. */
   guide_tours_a_day: 3,
   guide_rest_minutes: 20,
+  /** Whoever cancels until so many hours before the start gets all back; until so many a part, and what part (product without a ladder). */
+  refund_full_until_hours: 24,
+  refund_part_until_hours: 2,
+  refund_part_per_mille: 500,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;

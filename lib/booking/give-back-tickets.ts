@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm';
+import { giveBackPlaces } from '#lib/capacity/claims.ts';
+import { type RefundReason, requestRefund } from '#lib/payments/request-refund.ts';
+import { writeAudit } from '#lib/platform/audit.ts';
+import type { TxCtx } from '#lib/platform/transaction.ts';
+
+export type TicketToGiveBack = { id: string; timeslotId: string; partySize: number; amountMinor: number };
+
+/**
+ * Takes tickets of an order back, under the order's lock, with everything that belongs to it: they are revoked, their places are
+ * free again, a refund of each is written down with its job, the order says so. `no_money` when no payment has the sum left.
+ */
+export async function giveBackTickets(
+  ctx: TxCtx,
+  input: {
+    orderId: string;
+    currency: string;
+    tickets: readonly TicketToGiveBack[];
+    reason: RefundReason;
+    requestedBy: string;
+    note: string | null;
+    approvedBy: string | null;
+  },
+): Promise<{ ok: true; refundIds: string[] } | { ok: false; code: 'no_money' }> {
+  const paying = await paymentsFor(ctx, input.orderId, input.tickets);
+  if (!paying) return { ok: false, code: 'no_money' };
+  await revokeTickets(ctx, input.orderId, input.tickets);
+  const refundIds: string[] = [];
+  for (const ticket of input.tickets) {
+    const paymentId = paying.get(ticket.id);
+    if (!paymentId) continue;
+    const { refundId } = await requestRefund(ctx, {
+      paymentId,
+      orderId: input.orderId,
+      ticketId: ticket.id,
+      amountMinor: ticket.amountMinor,
+      currency: input.currency,
+      reason: input.reason,
+      requestedBy: input.requestedBy,
+      note: input.note,
+      approvedBy: input.approvedBy,
+    });
+    refundIds.push(refundId);
+  }
+  await noteGivenBack(ctx, input.orderId, refundIds.length > 0);
+  await writeAudit(ctx, {
+    action: 'tickets_given_back',
+    objectKind: 'order',
+    objectId: input.orderId,
+    after: {
+      reason: input.reason,
+      tickets: input.tickets.map(({ id, amountMinor }) => ({ id, amountMinor })),
+      refundIds,
+      approvedBy: input.approvedBy,
+    },
+  });
+  return { ok: true, refundIds };
+}
+
+/** Revokes tickets and gives their places back, once: in the feed of the desks from this moment. */
+export async function revokeTickets(
+  ctx: TxCtx,
+  orderId: string,
+  tickets: readonly Pick<TicketToGiveBack, 'id' | 'timeslotId' | 'partySize'>[],
+): Promise<void> {
+  const ids = tickets.map(({ id }) => id);
+  const { rowCount } = await ctx.db.execute(sql`
+    update ticket set state = 'revoked' where order_id = ${orderId} and state <> 'revoked' and id = any (${sql.param(ids)}::uuid[])`);
+  if (rowCount !== ids.length) throw new Error(`order ${orderId}: a ticket was revoked before`);
+  const places = new Map<string, number>();
+  for (const { timeslotId, partySize } of tickets) places.set(timeslotId, (places.get(timeslotId) ?? 0) + partySize);
+  if (places.size > 0) await giveBackPlaces(ctx, orderId, places);
+}
+
+/** The order's state after tickets were taken back: in part; or over, with or without money that is still on its way. */
+export async function noteGivenBack(ctx: TxCtx, orderId: string, isMoneyComing: boolean): Promise<void> {
+  const { rows } = await ctx.db.execute<{ live: boolean; coming: boolean }>(sql`
+    select exists (select 1 from ticket where order_id = ${orderId} and state <> 'revoked') as live,
+           exists (select 1 from refund where order_id = ${orderId} and state not in ('succeeded','failed','canceled')) as coming`);
+  if (rows[0]?.live) {
+    await ctx.db.execute(sql`update orders set state = 'partially_refunded' where id = ${orderId} and state = 'paid'`);
+  } else if (isMoneyComing || rows[0]?.coming) {
+    await ctx.db.execute(
+      sql`update orders set state = 'cancelled' where id = ${orderId} and state in ('paid','partially_refunded')`,
+    );
+    await ctx.db.execute(sql`update orders set state = 'refund_pending' where id = ${orderId} and state = 'cancelled'`);
+  } else {
+    await ctx.db.execute(sql`
+      update orders set state = case when exists (select 1 from refund r where r.order_id = orders.id and r.state = 'succeeded')
+                                     then 'refunded' else 'cancelled' end
+       where id = ${orderId} and state in ('paid','partially_refunded')`);
+  }
+}
+
+/** Which payment each ticket's sum goes back from; null when there is not so much left of any. Free tickets need none. */
+async function paymentsFor(
+  ctx: TxCtx,
+  orderId: string,
+  tickets: readonly TicketToGiveBack[],
+): Promise<Map<string, string> | null> {
+  const { rows } = await ctx.db.execute<{ id: string; left: number }>(sql`
+    select id, captured_minor - refund_reserved_minor as left from payment
+     where order_id = ${orderId} and state = 'succeeded' and provider = 'stripe' and captured_minor > refund_reserved_minor
+     order by created_at, id for no key update`);
+  const chosen = new Map<string, string>();
+  for (const ticket of tickets) {
+    if (ticket.amountMinor === 0) continue;
+    const payment = rows.find(({ left }) => left >= ticket.amountMinor);
+    if (!payment) return null;
+    payment.left -= ticket.amountMinor;
+    chosen.set(ticket.id, payment.id);
+  }
+  return chosen;
+}
