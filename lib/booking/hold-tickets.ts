@@ -5,6 +5,7 @@ import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
 import { hashLinkToken, newId, newOrderCode, orderLinkToken } from '#lib/platform/ids.ts';
 import { constraintOf, sqlState } from '#lib/platform/transaction.ts';
 import { findCachedTerms } from './cached-terms.ts';
+import { noteRefusedDemand } from './note-refused-demand.ts';
 import { type PricedLines, priceLines, type WantedLine } from './price-lines.ts';
 import type { Channel } from './values.ts';
 
@@ -38,9 +39,18 @@ export type HoldTicketsResult =
 /**
  * Holds places at one time, priced by the catalog: makes the order and takes its places in every pool of the timeslot in one
  * round trip, or says which refusal. Visitors hold on the public lane of what is sold online; any other lane needs
- * `orders.change`. The order's link is made from `linkSecret`; the database keeps its hash.
+ * `orders.change`. The order's link is made from `linkSecret`; the database keeps its hash. Who asked in vain is counted (2.7).
  */
 export async function holdTickets(ctx: Ctx, input: HoldTicketsInput, linkSecret: string): Promise<HoldTicketsResult> {
+  const result = await hold(ctx, input, linkSecret);
+  if (!result.ok && (result.code === 'full' || (result.code === 'not_on_sale' && ctx.actor.kind === 'visitor'))) {
+    const people = input.lines.reduce((sum, line) => sum + line.quantity, 0);
+    await noteRefusedDemand(ctx, { ...input, people }, result);
+  }
+  return result;
+}
+
+async function hold(ctx: Ctx, input: HoldTicketsInput, linkSecret: string): Promise<HoldTicketsResult> {
   const isVisitor = ctx.actor.kind === 'visitor';
   if (isVisitor ? input.channel !== 'web' || input.lane !== 'public' : !can(ctx.actor, 'orders.change')) {
     return { ok: false, code: 'forbidden' };

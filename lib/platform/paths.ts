@@ -38,6 +38,8 @@ export const paths = {
   staffOrders: (query: { q?: string; state?: string; date?: string; page?: number } = {}) =>
     `/staff/orders${queryString(query)}`,
   staffOrder: (orderId: string) => `/staff/orders/${orderId}`,
+  /** What was asked for in vain. */
+  staffDemand: () => '/staff/demand',
   staffAudit: (query: { q?: string; date?: string; page?: number } = {}) => `/staff/audit${queryString(query)}`,
   desk: () => '/desk',
   health: () => '/api/health',
