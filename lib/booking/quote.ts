@@ -16,12 +16,24 @@ export type VisitTerms = {
   settings: Settings;
 };
 
+/** What a timeslot is: when, of which product, on what kind of day. */
+export type TimeslotTerms = Pick<VisitTerms, 'timeslot' | 'product' | 'dayType'>;
+
+/** What is paid on a day and by which rules. */
+export type DayTerms = Pick<VisitTerms, 'ticketTypes' | 'settings'>;
+
 /** The product, prices and rules that hold for a timeslot; null when there is no such timeslot. */
 export async function findVisitTerms(
   db: Db,
   timeslotId: string,
   options: { onlineOnly: boolean },
 ): Promise<VisitTerms | null> {
+  const found = await findTimeslotTerms(db, timeslotId);
+  return found && { ...found, ...(await readDayTerms(db, found, options)) };
+}
+
+/** A timeslot with its product; null when there is no such timeslot. One round trip. */
+export async function findTimeslotTerms(db: Db, timeslotId: string): Promise<TimeslotTerms | null> {
   const rows = await db
     .select({ timeslot, product, dayType: dayType.code })
     .from(timeslot)
@@ -30,15 +42,6 @@ export async function findVisitTerms(
     .where(and(eq(timeslot.id, timeslotId)));
   const row = rows[0];
   if (!row) return null;
-  const [ticketTypes, settings] = await Promise.all([
-    listPricedTicketTypes(db, {
-      productId: row.product.id,
-      visitDate: row.timeslot.visitDate,
-      dayType: row.dayType,
-      onlineOnly: options.onlineOnly,
-    }),
-    getSettings(db, row.timeslot.visitDate),
-  ]);
   return {
     timeslot: {
       id: row.timeslot.id,
@@ -49,7 +52,18 @@ export async function findVisitTerms(
     },
     product: row.product,
     dayType: row.dayType,
-    ticketTypes,
-    settings,
   };
+}
+
+/** The prices and rules of a product's day: the same for all its timeslots. */
+export async function readDayTerms(
+  db: Db,
+  { product: { id }, timeslot: { visitDate }, dayType: kind }: TimeslotTerms,
+  options: { onlineOnly: boolean },
+): Promise<DayTerms> {
+  const [ticketTypes, settings] = await Promise.all([
+    listPricedTicketTypes(db, { productId: id, visitDate, dayType: kind, onlineOnly: options.onlineOnly }),
+    getSettings(db, visitDate),
+  ]);
+  return { ticketTypes, settings };
 }
