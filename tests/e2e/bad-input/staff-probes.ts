@@ -65,6 +65,11 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     signInFirst('/staff/audit'),
     { what: 'somebody who may not', path: '/staff/audit', as: 'desk', expects: 404 },
   ],
+  '(staff)/staff/demand/page.tsx': [
+    ...anyPage('/staff/demand', 'administrator'),
+    ...odd('/staff/demand'),
+    signInFirst('/staff/demand'),
+  ],
   '(staff)/staff/orders/[id]/page.tsx': [
     ...anyPage(`/staff/orders/${scene.paidOrder.id}`, 'administrator'),
     ...odd(`/staff/orders/${scene.paidOrder.id}`),
