@@ -4,6 +4,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { examine } from '#lib/reports/doctor.ts';
 import { type BenchDatabase, openBenchDatabase, startBenchCluster } from './bench-database.ts';
+import { startBuiltWeb } from './built-web.ts';
 import { contestants, contestNames, growthContests, rawClients } from './contests.ts';
 import { type Figures, interleave } from './measure.ts';
 import { openRawLimit } from './raw-limit.ts';
@@ -42,9 +43,12 @@ try {
     const bench = await openBenchDatabase(cluster, 10_000, say);
     open.push(bench);
     const raw = await openRawLimit(bench.ownerUrl, rawClients);
+    const web = names.includes('hot-slot') ? await startBuiltWeb(bench.appUrl) : null;
+    if (!web) say('Nothing is built, or nothing asks for it: no figures over HTTP.');
     try {
-      for (const name of names) await contest(name, await contestants(name, bench, raw));
+      for (const name of names) await contest(name, await contestants(name, bench, raw, web));
     } finally {
+      await web?.close();
       await raw.close();
     }
   }

@@ -1,4 +1,5 @@
 import type { BenchDatabase } from './bench-database.ts';
+import type { BuiltWeb } from './built-web.ts';
 import type { Contestant } from './measure.ts';
 import { type RawLimit, rawSlots } from './raw-limit.ts';
 import { book, calendarReader, hold } from './verbs.ts';
@@ -12,7 +13,12 @@ export const rawClients = 8;
 const anyOf = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
 
 /** Who takes part; the first is what the others are measured against. */
-export async function contestants(name: ContestName, bench: BenchDatabase, raw: RawLimit): Promise<Contestant[]> {
+export async function contestants(
+  name: ContestName,
+  bench: BenchDatabase,
+  raw: RawLimit,
+  web: BuiltWeb | null,
+): Promise<Contestant[]> {
   const { museum, app } = bench;
   const { db, pool } = app;
   switch (name) {
@@ -24,6 +30,13 @@ export async function contestants(name: ContestName, bench: BenchDatabase, raw: 
           clients,
           work: async () => void (await hold(db, museum, museum.hotSlot)),
         })),
+        ...(web
+          ? [64, 128].map((clients) => ({
+              name: 'hold over HTTP, the built web',
+              clients,
+              work: () => web.hold('full-route', museum.visitDate, museum.hotSlot),
+            }))
+          : []),
       ];
     case 'booking':
       return [

@@ -72,10 +72,15 @@ function wish(index: number, quantity: number, given: Partial<HoldRequest> = {})
 
 describe('the funnel', () => {
   it('costs one statement for a hold whose prices are known', async () => {
-    await hold(counted.db, 0);
-    counted.statements.length = 0;
-    expect(await hold(counted.db, 0)).toMatchObject({ ok: true });
-    expect(counted.statements).toHaveLength(1);
+    const costs: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      counted.statements.length = 0;
+      expect(await hold(counted.db, 0)).toMatchObject({ ok: true });
+      costs.push(counted.statements.length);
+    }
+    // Prices are read anew every two seconds; the first hold finds none.
+    expect(costs[0]).toBeGreaterThan(1);
+    expect(Math.min(...costs)).toBe(1);
   });
 
   it('takes many at once through few statements, exactly as many as there is room for, in the order they came', async () => {
