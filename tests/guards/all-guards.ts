@@ -1,0 +1,31 @@
+import { admissionGuards } from './admission-guards.ts';
+import { claimGuards } from './claim-guards.ts';
+import { codeGuards } from './code-guards.ts';
+import { functionGuards } from './function-guards.ts';
+import type { Guard } from './guard.ts';
+import { moneyGuards } from './money-guards.ts';
+import { orderGuards } from './order-guards.ts';
+import { placeGuards } from './place-guards.ts';
+import { poolGuards } from './pool-guards.ts';
+import { priceGuards } from './price-guards.ts';
+import { recordGuards } from './record-guards.ts';
+import { refundGuards } from './refund-guards.ts';
+import { rightsGuards } from './rights-guards.ts';
+import { ticketGuards } from './ticket-guards.ts';
+
+/** Every lock, constraint and predicate that guards places, money or admission. */
+export const allGuards: readonly Guard[] = [
+  ...poolGuards,
+  ...placeGuards,
+  ...claimGuards,
+  ...functionGuards,
+  ...orderGuards,
+  ...priceGuards,
+  ...moneyGuards,
+  ...refundGuards,
+  ...recordGuards,
+  ...ticketGuards,
+  ...admissionGuards,
+  ...rightsGuards,
+  ...codeGuards,
+];

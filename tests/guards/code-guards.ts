@@ -1,0 +1,104 @@
+import { type Guard, inSource } from './guard.ts';
+
+type Of = Pick<Guard, 'of' | 'against'>;
+
+const money = (against: string): Of => ({ of: 'money', against });
+const places = (against: string): Of => ({ of: 'places', against });
+
+/**
+ * A predicate of the code, with its proof in code-proofs.ts under the same name. The proof runs in a process of its own, which
+ * reads the file with or without the predicate; so it is imported there only.
+ */
+function inCode(name: string, file: string, find: string, put: string, words: Of): Guard {
+  const proof: Guard['proof'] = async (scene) => {
+    const { codeProofs } = await import('./code-proofs.ts');
+    const known = codeProofs[name];
+    if (!known) throw new Error(`no proof is called ${name}`);
+    await known(scene);
+  };
+  return inSource(name, file, find, put, { ...words, proof });
+}
+
+const settle = 'lib/booking/settle-payment.ts';
+const fulfil = 'lib/booking/fulfil-order.ts';
+
+/** What the code asks before the database is asked: predicates that no constraint repeats. */
+export const codeGuards: Guard[] = [
+  inCode(
+    'settle: the sum',
+    settle,
+    'outcome.amountMinor === attempt.amountMinor &&',
+    '',
+    money('a page over another sum that pays the order'),
+  ),
+  inCode(
+    'settle: the currency',
+    settle,
+    'outcome.currency === attempt.currency &&',
+    '',
+    money('a page in another currency that pays the order'),
+  ),
+  inCode(
+    'settle: the order',
+    settle,
+    'outcome.orderId === attempt.orderId &&',
+    '',
+    money('a page of another order that pays this one'),
+  ),
+  inCode(
+    'settle: compare and set',
+    settle,
+    "and state in ('created','open','processing','failed','expired','canceled')",
+    '',
+    money('two settles that take one payment for two'),
+  ),
+  inCode(
+    'fulfil: the order’s sum',
+    fulfil,
+    ' && payment.amountMinor === order.totalMinor',
+    '',
+    money('an order of another sum that counts as paid'),
+  ),
+  inCode(
+    'fulfil: takes place',
+    fulfil,
+    'order.takesPlace && order.state',
+    'order.state',
+    places('a paid place at a time that is cancelled'),
+  ),
+  inCode(
+    'refund: sent once',
+    'lib/booking/submit-refund.ts',
+    'idempotencyKey: `rf:',
+    'idempotencyKey: Math.random() + `rf:',
+    money('a refund that is sent again after a crash'),
+  ),
+  inCode(
+    'webhook: signature',
+    'lib/payments/receive-event.ts',
+    'Stripe.webhooks.constructEvent(input.rawBody, input.signature, secret)',
+    'JSON.parse(input.rawBody)',
+    money('a webhook that anybody may send'),
+  ),
+  inCode(
+    'attempt: one page',
+    'lib/booking/open-attempt.ts',
+    'idempotencyKey: `',
+    'idempotencyKey: Math.random() + `',
+    money('two payment pages of one attempt'),
+  ),
+  inCode(
+    'hold: a visitor’s lane',
+    'lib/booking/hold-tickets.ts',
+    "input.channel !== 'web' || input.lane !== 'public'",
+    'false',
+    places('a visitor who takes the schools’ places'),
+  ),
+  inCode(
+    'hold: lead time',
+    'lib/booking/hold-tickets.ts',
+    '<= ctx.now.getTime()',
+    '< 0',
+    places('a visit sold online when it is too late to come'),
+  ),
+];

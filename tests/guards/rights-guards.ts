@@ -1,0 +1,212 @@
+import type { Guard } from './guard.ts';
+import { refuses, type Scene } from './scene.ts';
+
+const noRight = '42501';
+
+/**
+ * A right that the app's role does not have. `layers` are the triggers that would refuse as well: the owner takes them away
+ * beforehand, so that the missing right alone stands in the way.
+ */
+function withheld(
+  of: Guard['of'],
+  right: string,
+  against: string,
+  attempt: (scene: Scene) => string,
+  layers: string[] = [],
+): Guard {
+  const [table] = right.split(' on ').slice(-1);
+  return {
+    name: `no right: ${right}`,
+    of,
+    against,
+    stands: [],
+    off: { kind: 'sql', text: `grant ${right} to museum_app` },
+    proof: async (scene) => {
+      for (const layer of layers) await scene.owner(`alter table ${table} disable trigger ${layer}`);
+      await refuses('app', noRight, attempt)(scene);
+    },
+  };
+}
+
+const own = (s: Scene) => `order_id = '${s.paid.order}'`;
+
+/** What the app's role cannot do, whatever the code above it has forgotten. */
+export const rightsGuards: Guard[] = [
+  withheld('places', 'update (held) on pool', 'counters written by hand', () => 'update pool set held = 0'),
+  withheld('places', 'update (sold) on pool', 'counters written by hand', () => 'update pool set sold = sold'),
+  withheld('places', 'update (fire_limit) on pool', 'a fire limit lifted', () => 'update pool set fire_limit = 9999'),
+  withheld(
+    'places',
+    'insert on pool',
+    'places from nowhere',
+    () => `insert into pool (kind, capacity, visit_date) values ('day', 9, '2040-01-01')`,
+  ),
+  withheld('places', 'delete on pool', 'a limit that is gone', () => `delete from pool where kind = 'attic'`),
+  withheld(
+    'places',
+    'insert on pool_set',
+    'a way past the pools',
+    (s) => `insert into pool_set (timeslot_id, lane) values ('${s.museum.timeslots[0]}', 'guide')`,
+  ),
+  withheld(
+    'places',
+    'update (is_current) on pool_set',
+    'a way past the pools',
+    () => 'update pool_set set is_current = false',
+  ),
+  withheld(
+    'places',
+    'insert on pool_set_member',
+    'a set that changes under its claims',
+    () =>
+      `insert into pool_set_member select s.id, p.id from pool_set s, pool p where not exists
+     (select from pool_set_member m where m.pool_set_id = s.id and m.pool_id = p.id) limit 1`,
+  ),
+  withheld(
+    'places',
+    'delete on claim',
+    'a claim that leaves no trace',
+    (s) => `delete from claim where order_id = '${s.held.order}'`,
+  ),
+  withheld('places', 'truncate on claim', 'all claims gone at once', () => 'truncate claim'),
+  withheld(
+    'places',
+    'update (pool_set_id) on claim',
+    'places moved without being taken',
+    (s) => `update claim set pool_set_id = pool_set_id where order_id = '${s.held.order}'`,
+  ),
+  withheld(
+    'places',
+    'update (order_id) on claim',
+    'places that change hands',
+    (s) => `update claim set order_id = '${s.held.order}' where order_id = '${s.held.order}'`,
+  ),
+  withheld(
+    'places',
+    'delete on orders',
+    'an order that never was',
+    (s) => `delete from orders where id = '${s.museum.productId}'`,
+  ),
+  withheld(
+    'money',
+    'update (currency) on orders',
+    'manats that become yen',
+    (s) => `update orders set currency = 'JPY' where id = '${s.held.order}'`,
+  ),
+  withheld(
+    'money',
+    'update (amount_minor) on payment',
+    'another sum than was asked for',
+    (s) => `update payment set amount_minor = 2000 where ${own(s)}`,
+  ),
+  withheld(
+    'money',
+    'update (order_id) on payment',
+    'money that changes hands',
+    (s) => `update payment set order_id = '${s.held.order}' where ${own(s)}`,
+  ),
+  withheld(
+    'money',
+    'update (refund_reserved_minor) on payment',
+    'a refund that is not counted',
+    (s) => `update payment set refund_reserved_minor = 0 where ${own(s)}`,
+  ),
+  withheld('money', 'delete on payment', 'money that leaves no trace', (s) => `delete from payment where ${own(s)}`),
+  withheld(
+    'money',
+    'update (amount_minor) on refund',
+    'more sent back than was reserved',
+    () => 'update refund set amount_minor = 1',
+  ),
+  withheld('money', 'delete on refund', 'a refund that leaves no trace', () => 'delete from refund'),
+  withheld('money', 'update on ledger_entry', 'a ledger rewritten', () => 'update ledger_entry set amount_minor = 1', [
+    'only_added_to',
+  ]),
+  withheld('money', 'delete on ledger_entry', 'a ledger shortened', () => 'delete from ledger_entry', [
+    'only_added_to',
+  ]),
+  withheld('money', 'truncate on ledger_entry', 'a ledger emptied', () => 'truncate ledger_entry'),
+  withheld('money', 'update on audit_log', 'an audit rewritten', () => `update audit_log set action = 'x'`, [
+    'only_added_to',
+  ]),
+  withheld('money', 'delete on audit_log', 'an audit shortened', () => 'delete from audit_log', ['only_added_to']),
+  withheld(
+    'money',
+    'insert on order_event',
+    'a history made up',
+    (s) => `insert into order_event (order_id, to_state, actor_kind) values ('${s.held.order}', 'paid', 'system')`,
+  ),
+  withheld('money', 'delete on provider_event', 'a webhook that is new again', () => 'delete from provider_event'),
+  withheld(
+    'money',
+    'update (payload) on provider_event',
+    'a webhook rewritten',
+    () => `update provider_event set payload = '{}'`,
+  ),
+  withheld(
+    'money',
+    'insert on allowed_transition',
+    'a way round the states',
+    () => `insert into allowed_transition values ('order', 'held', 'refunded')`,
+  ),
+  withheld(
+    'money',
+    'update (requested_by) on refund_waiver',
+    'somebody who approves their own wish under another name',
+    () => `update refund_waiver set requested_by = 'x'`,
+  ),
+  withheld('money', 'delete on refund_waiver', 'a wish that leaves no trace', () => 'delete from refund_waiver'),
+  withheld(
+    'money',
+    'update on balance_line',
+    'the provider’s account rewritten',
+    () => 'update balance_line set amount_minor = 1',
+    ['only_added_to'],
+  ),
+  withheld('money', 'delete on money_task', 'a matter that leaves no trace', () => 'delete from money_task'),
+  withheld(
+    'admission',
+    'update (admitted_people) on ticket',
+    'a ticket that lets in again',
+    (s) => `update ticket set admitted_people = 0 where ${own(s)}`,
+  ),
+  withheld(
+    'admission',
+    'update (party_size) on ticket',
+    'a ticket for more people',
+    (s) => `update ticket set party_size = 1 where ${own(s)}`,
+  ),
+  withheld(
+    'admission',
+    'update (order_id) on ticket',
+    'a ticket that changes hands',
+    (s) => `update ticket set order_id = order_id where ${own(s)}`,
+  ),
+  withheld(
+    'admission',
+    'delete on ticket',
+    'a ticket that leaves no trace',
+    (s) => `delete from ticket where id = '${s.paid.tickets[1]}'`,
+  ),
+  withheld(
+    'admission',
+    'insert on revocation',
+    'a revocation made up',
+    (s) => `insert into revocation (ticket_id, token_version, state) values ('${s.paid.tickets[0]}', 1, 'valid')`,
+  ),
+  withheld('admission', 'delete on revocation', 'doors that are not told', () => 'delete from revocation'),
+  withheld('admission', 'delete on scan', 'a scan that never was', (s) => `delete from scan where id = '${s.scan}'`, [
+    'only_added_to',
+  ]),
+  withheld('admission', 'delete on admission', 'an admission that never was', () => 'delete from admission', [
+    'only_added_to',
+  ]),
+  {
+    name: 'no right: own the tables',
+    of: 'places',
+    against: 'an app that takes its own guards away',
+    stands: [],
+    off: { kind: 'sql', text: 'alter table claim owner to museum_app' },
+    proof: refuses('app', noRight, () => 'alter table claim disable trigger count_claims_insert'),
+  },
+];
