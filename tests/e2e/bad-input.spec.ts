@@ -34,8 +34,8 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => scene?.close());
 
-test('the table speaks of every route, and of no other', () => {
-  expect(Object.keys(table).sort()).toEqual(routes);
+test('the table speaks of every route', () => {
+  expect(routes.filter((route) => !table[route]?.length)).toEqual([]);
 });
 
 for (const route of routes) {

@@ -46,6 +46,9 @@ const forged = (path: string): Probe => ({
   headers: { cookie: 'museum-staff=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..x.y.z; museum-staff.0=%00' },
 });
 
+/** What a page of the dashboard with filters answers. */
+const anyList = (path: string): Probe[] => [...anyPage(path, 'administrator'), ...odd(path), signInFirst(path)];
+
 /** The dashboard. */
 export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
   '(staff)/staff/page.tsx': [
@@ -65,10 +68,21 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     signInFirst('/staff/audit'),
     { what: 'somebody who may not', path: '/staff/audit', as: 'desk', expects: 404 },
   ],
-  '(staff)/staff/demand/page.tsx': [
-    ...anyPage('/staff/demand', 'administrator'),
-    ...odd('/staff/demand'),
-    signInFirst('/staff/demand'),
+  '(staff)/staff/demand/page.tsx': anyList('/staff/demand'),
+  '(staff)/staff/money/page.tsx': anyList('/staff/money'),
+  '(staff)/staff/inbox/page.tsx': anyList('/staff/inbox'),
+  '(staff)/staff/orders/[id]/refund/page.tsx': [
+    ...anyPage(`/staff/orders/${scene.paidOrder.id}/refund`, 'administrator'),
+    ...odd(`/staff/orders/${scene.paidOrder.id}/refund`),
+    ...['7', randomUUID(), scene.paidOrder.code].map(
+      (id): Probe => ({
+        what: `the order ${id}`,
+        path: `/staff/orders/${id}/refund`,
+        as: 'administrator',
+        expects: 404,
+      }),
+    ),
+    signInFirst(`/staff/orders/${scene.paidOrder.id}/refund`),
   ],
   '(staff)/staff/orders/[id]/page.tsx': [
     ...anyPage(`/staff/orders/${scene.paidOrder.id}`, 'administrator'),
