@@ -3,7 +3,17 @@ import path from 'node:path';
 import type { Locale } from '#lib/platform/locales.ts';
 
 /** The rooms that have words: one file each and per language, `messages/<locale>/<room>.json`. */
-export const messageRooms = ['common', 'visit', 'order', 'legal', 'mail', 'ticket', 'staff', 'desk'] as const;
+export const messageRooms = [
+  'common',
+  'visit',
+  'order',
+  'legal',
+  'mail',
+  'ticket',
+  'staff',
+  'desk',
+  'refunds',
+] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 
 export type Messages = { [key: string]: string | Messages };

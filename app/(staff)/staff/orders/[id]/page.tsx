@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { BackLink } from '#app/_ui/back-link.tsx';
+import { LinkButton } from '#app/_ui/button.tsx';
 import { auth, requireStaff } from '#app/(staff)/auth.ts';
 import { readFilters, type SearchParams } from '#app/(staff)/search-params.ts';
 import { StaffPage } from '#app/(staff)/staff-page.tsx';
@@ -49,6 +50,11 @@ export default async function OrderPage(props: { params: Promise<{ id: string }>
           </div>
           <div className="stack-wide">
             <OrderFacts {...shown} />
+            {can(ctx.actor, 'orders.refund') && order.tickets.some((ticket) => ticket.state === 'valid') ? (
+              <LinkButton look="quiet" href={paths.staffRefund(id)}>
+                {translator(ctx.locale, 'refunds')('order.link')}
+              </LinkButton>
+            ) : null}
             {can(ctx.actor, 'orders.change') ? (
               <SendAgain
                 t={t}

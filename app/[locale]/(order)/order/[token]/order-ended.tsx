@@ -10,13 +10,23 @@ import { VisitSummary } from './visit-summary.tsx';
 export function OrderEnded({ order, locale, museum, beThereMinutes }: OrderFacts) {
   const t = translator(locale, 'order');
   const captured = order.payments.reduce((sum, payment) => sum + payment.capturedMinor, 0);
-  const amount = formatMoney({ amountMinor: captured, currency: order.currency }, locale);
+  const refunded = order.payments.reduce((sum, payment) => sum + payment.refundReservedMinor, 0);
+  // A lost dispute: the bank has given all of it back.
+  const returned = order.state === 'lost' ? captured : refunded;
+  // Tickets that were issued and taken back bring what the conditions give; money that found no place goes back whole.
+  const wasIssued = order.tickets.length > 0;
+  const amount = formatMoney({ amountMinor: wasIssued ? returned : captured, currency: order.currency }, locale);
   const [title, text] =
-    order.state === 'refunded'
+    order.state === 'refunded' && (returned > 0 || !wasIssued)
       ? [t('payment.refundedTitle'), t('payment.refundedText', { amount })]
-      : captured > 0
-        ? [t('payment.unfulfillableTitle'), t('payment.unfulfillableText', { amount })]
-        : [t('payment.cancelledTitle'), t('payment.cancelledText')];
+      : wasIssued
+        ? [
+            t('payment.takenBackTitle'),
+            returned > 0 ? t('payment.takenBackText', { amount }) : t('payment.takenBackNothing'),
+          ]
+        : captured > 0
+          ? [t('payment.unfulfillableTitle'), t('payment.unfulfillableText', { amount })]
+          : [t('payment.cancelledTitle'), t('payment.cancelledText')];
   const people = order.lines.reduce((sum, line) => sum + line.quantity, 0);
   return (
     <>
