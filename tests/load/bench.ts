@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
   },
 });
+const loadBefore = os.loadavg()[0];
 const say = (line: string): void => console.log(line);
 const unknown = positionals.find((name) => !contestNames.some((known) => known === name));
 if (unknown) {
@@ -99,7 +100,7 @@ function machine(): Record<string, unknown> {
     cores: os.availableParallelism(),
     cpu: os.cpus()[0]?.model,
     memoryGib: Math.round(os.totalmem() / 2 ** 30),
-    loadBefore: os.loadavg()[0],
+    loadBefore,
     node: process.version,
     profile: `${cluster.isInMemory ? 'memory' : 'disk'}, commit waits 1 ms`,
   };

@@ -22,7 +22,7 @@ beforeAll(async () => {
   useTestInstallation();
   database = await createTestDatabase();
   museum = await buildMuseum(database.owner, {
-    startTimes: Array.from({ length: 8 }, (_, index) => `1${index}:00`),
+    startTimes: Array.from({ length: 9 }, (_, index) => `1${index}:00`),
     lanes: { public: 40, desk: 5 },
     peopleAtOnce: 300,
     buildingPeople: 300,
@@ -131,6 +131,33 @@ describe('the funnel', () => {
     await locker.query('rollback');
     await locker.end();
     expect((await Promise.all(waiting)).every((result) => result.ok)).toBe(true);
+  });
+});
+
+describe('several processes side by side', () => {
+  it('sell exactly the places there are, and find each other’s forms', async () => {
+    const requestKey = newId();
+    const processes = await Promise.all(Array.from({ length: 3 }, () => connect(database.appUrl, { most: 4 })));
+    try {
+      const wishes = processes.flatMap(({ db }) => [
+        holdThroughFunnel(db, wish(8, 2, { requestKey })),
+        ...Array.from({ length: 40 }, () => holdThroughFunnel(db, wish(8, 1))),
+      ]);
+      const verdicts = await Promise.all(wishes.map((verdict) => verdict.catch(sqlState)));
+      const count = (kind: string) =>
+        verdicts.filter((verdict) => verdict && typeof verdict === 'object' && verdict.verdict === kind).length;
+      expect({ held: count('held'), repeat: count('repeat'), full: count('full') }).toEqual({
+        held: 39,
+        repeat: 2,
+        full: 82,
+      });
+    } finally {
+      await Promise.all(processes.map((one) => one.close()));
+    }
+    const { rows } = await database.owner.execute(
+      sql`select held, sold from pool where timeslot_id = ${slot(8)} and lane = 'public'`,
+    );
+    expect(rows).toEqual([{ held: 40, sold: 0 }]);
   });
 });
 
