@@ -78,6 +78,10 @@ export async function setScene() {
   const [closed = '', past = '', slot = '', ...others] = slots.map(({ id }) => id);
   const free = [slot, ...others];
   const date = slots[0]?.date ?? '';
+  const [pastTimes] = await ask<{ from: Date; to: Date }>(
+    'select starts_at as from, ends_at as to from timeslot where id = $1',
+    [past],
+  );
   await ask(`update timeslot set state = 'closed' where id = $1`, [closed]);
   await ask(
     `update timeslot set starts_at = now() - interval '3 hours', ends_at = now() - interval '2 hours' where id = $1`,
@@ -106,7 +110,15 @@ export async function setScene() {
   const senders = { visitor, administrator: await signedIn('administrator'), desk: await signedIn('desk') };
   return {
     ...senders,
-    close: () => Promise.all(Object.values(senders).map((sender) => sender.dispose())),
+    async close() {
+      await ask(`update timeslot set state = 'on_sale' where id = $1`, [closed]);
+      await ask('update timeslot set starts_at = $2, ends_at = $3 where id = $1', [
+        past,
+        pastTimes?.from,
+        pastTimes?.to,
+      ]);
+      await Promise.all(Object.values(senders).map((sender) => sender.dispose()));
+    },
     date,
     free,
     slots: slots.map(({ id }) => id),
