@@ -44,7 +44,8 @@ const inside =
 /** What holds of every answer to whatever was sent: no failure of ours, soon, and nothing of our inside. */
 export function expectCalm(answer: Answer, what: string): void {
   expect.soft(answer.status, `${what}: no failure of ours`).toBeLessThan(500);
-  expect.soft(answer.ms, `${what}: soon`).toBeLessThan(2000);
+  // Not a speed: what hangs, hangs for longer than any machine is busy.
+  expect.soft(answer.ms, `${what}: answers at all`).toBeLessThan(30_000);
   expect.soft(inside.exec(answer.text)?.[0] ?? null, `${what}: nothing of our inside`).toBeNull();
   expect.soft(inside.exec(decodeURIComponent(answer.location))?.[0] ?? null, `${what}: nor in the address`).toBeNull();
 }
