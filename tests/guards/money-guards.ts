@@ -27,11 +27,17 @@ export const moneyGuards: Guard[] = [
     'payment_captured_agreed',
     money(
       'more money taken than was asked for',
-      refuses(
-        'app',
-        'payment_captured_agreed',
-        (s) => `update payment set captured_minor = 1001 where id = '${s.paid.payment}'`,
+      refuses('app', 'payment_captured_agreed', (s) =>
+        attempt(s.held.order, `'stripe', 'succeeded', 1000, 'AZN', 1001`, ', captured_minor'),
       ),
+    ),
+  ),
+  trigger(
+    'payment',
+    'guard_captured',
+    money(
+      'money that was taken and is forgotten',
+      refuses('app', 'MU008', (s) => `update payment set captured_minor = 1 where id = '${s.paid.payment}'`),
     ),
   ),
   constraint(

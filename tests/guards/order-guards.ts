@@ -69,6 +69,14 @@ export const orderGuards: Guard[] = [
   ),
   trigger(
     'orders',
+    'guard_total',
+    money(
+      'a settled order whose sum is another afterwards',
+      refuses('app', 'MU008', (s) => `update orders set total_minor = 1 where id = '${s.paid.order}'`),
+    ),
+  ),
+  trigger(
+    'orders',
     'write_order_event',
     money('a change that nobody can trace', async (s) => {
       await s.app(`update orders set state = 'cancelled' where id = '${s.held.order}'`);

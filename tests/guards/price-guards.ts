@@ -1,4 +1,4 @@
-import { constraint, type Guard } from './guard.ts';
+import { constraint, type Guard, trigger } from './guard.ts';
 import { refuses } from './scene.ts';
 
 const places = (against: string, proof: Guard['proof']) => ({ of: 'places' as const, against, proof });
@@ -6,6 +6,14 @@ const money = (against: string, proof: Guard['proof']) => ({ of: 'money' as cons
 
 /** Lines and prices. */
 export const priceGuards: Guard[] = [
+  trigger(
+    'order_line',
+    'guard_line',
+    money(
+      'a settled order whose lines are others afterwards',
+      refuses('app', 'MU008', (s) => `delete from order_line where id = '${s.bare.line}'`),
+    ),
+  ),
   constraint(
     'order_line',
     'order_line_sum',

@@ -65,7 +65,17 @@ export const ticketGuards: Guard[] = [
     'ticket_token_version_check',
     admission(
       'a code older than any',
-      refuses('app', 'ticket_token_version_check', (s) => ticket(s, 'token_version = 0')),
+      refuses('app', 'ticket_token_version_check', (s) =>
+        bareTicket(s).replace('short_code)', 'short_code, token_version)').replace(`'BARE0001')`, `'BARE0001', 0)`),
+      ),
+    ),
+  ),
+  trigger(
+    'ticket',
+    'guard_token_version',
+    admission(
+      'a code that was exchanged and is good again',
+      refuses('app', 'MU008', (s) => [ticket(s, 'token_version = 2'), ticket(s, 'token_version = 1')]),
     ),
   ),
   trigger(
