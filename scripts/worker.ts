@@ -2,6 +2,7 @@ import type { Db } from '#db/client.ts';
 import { jobHandlers, jobSchedules } from '#lib/booking/jobs.ts';
 import { startWorker } from '#lib/platform/jobs/worker.ts';
 import { createLogger } from '#lib/platform/log.ts';
+import { doctorCron, doctorJob } from '#lib/reports/jobs.ts';
 import { makeTimeslotsCron, makeTimeslotsJob } from '#lib/schedule/jobs.ts';
 import { endWith } from './part.ts';
 
@@ -11,8 +12,9 @@ const worker = await startWorker({
   handlers: {
     ...jobHandlers,
     make_timeslots: ({ db }) => makeTimeslotsJob(db as Db, new Date()),
+    doctor: (ctx) => doctorJob(ctx, log),
   },
-  schedules: { ...jobSchedules, make_timeslots: makeTimeslotsCron },
+  schedules: { ...jobSchedules, make_timeslots: makeTimeslotsCron, doctor: doctorCron },
   log,
 });
 endWith(log, () => worker.stop());

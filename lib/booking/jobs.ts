@@ -2,7 +2,9 @@ import { sendMessage } from '#lib/notifications/send-message.ts';
 import type { JobHandlers, Schedules } from '#lib/platform/jobs/worker.ts';
 import { endTimeslots } from '#lib/schedule/end-timeslots.ts';
 import { composeMessage } from './compose-message.ts';
+import { fillMoneyInbox } from './fill-money-inbox.ts';
 import { processProviderEvent } from './process-provider-event.ts';
+import { reconcileMoney } from './reconcile-money.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { submitRefund } from './submit-refund.ts';
 import { sweepHolds } from './sweep-holds.ts';
@@ -10,7 +12,7 @@ import { sweepHolds } from './sweep-holds.ts';
 /** The jobs of orders, money and their messages: each calls one verb. What cannot be done now throws, and is tried again. */
 export const jobHandlers: Pick<
   JobHandlers,
-  'provider_event' | 'submit_refund' | 'send_message' | 'sweep' | 'reconcile'
+  'provider_event' | 'submit_refund' | 'send_message' | 'sweep' | 'reconcile' | 'reconcile_ledger'
 > = {
   provider_event: async (ctx, data) => done(await processProviderEvent(ctx, data), []),
   submit_refund: async (ctx, data) => done(await submitRefund(ctx, data), []),
@@ -18,11 +20,22 @@ export const jobHandlers: Pick<
   send_message: async (ctx, data) =>
     done(await sendMessage(ctx, data, (message) => composeMessage(ctx, message)), ['never']),
   sweep: async (ctx) => ({ ...(await sweepHolds(ctx)), ...(await endTimeslots(ctx)) }),
-  reconcile: reconcilePayments,
+  reconcile: async (ctx) => ({ ...(await reconcilePayments(ctx)), ...(await fillMoneyInbox(ctx)) }),
+  reconcile_ledger: async (ctx) => {
+    const compared = done(await reconcileMoney(ctx), ['no_museum']);
+    return compared.ok
+      ? { days: compared.days.length, differing: compared.days.filter((day) => day.differenceMinor !== 0).length }
+      : compared;
+  },
 };
 
 /** How often each worker looks for what has run out, and for what nobody has brought to its end (D6). */
-export const jobSchedules: Schedules = { sweep: { everySeconds: 30 }, reconcile: { everySeconds: 60 } };
+export const jobSchedules: Schedules = {
+  sweep: { everySeconds: 30 },
+  reconcile: { everySeconds: 60 },
+  // After the provider's day has ended everywhere in the museum's, and before anybody opens the accounts.
+  reconcile_ledger: '20 4 * * *',
+};
 
 function done<Result extends { ok: true } | { ok: false; code: string }>(
   result: Result,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import type { Refusal } from '#lib/platform/result.ts';
+import { getZone } from '#lib/platform/settings.ts';
 import { addDays, type IsoDate, instantOf } from '#lib/platform/time.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import { type ComparedDay, compareLedger, type DifferingLine } from './compare-ledger.ts';
@@ -24,11 +25,11 @@ export async function reconcileLedger(
   input: { fromDate: IsoDate; toDate: IsoDate },
 ): Promise<ReconcileLedgerResult> {
   if (!can(ctx.actor, 'money.change')) return { ok: false, code: 'forbidden' };
-  const { rows } = await ctx.db.execute<{ zone: string }>(sql`select time_zone as zone from museum`);
-  if (!rows[0]) return { ok: false, code: 'no_museum' };
+  const zone = await getZone(ctx.db);
+  if (!zone) return { ok: false, code: 'no_museum' };
   const imported = await importBalance(ctx, {
-    from: instantOf(input.fromDate, '00:00', rows[0].zone),
-    to: instantOf(addDays(input.toDate, 1), '00:00', rows[0].zone),
+    from: instantOf(input.fromDate, '00:00', zone),
+    to: instantOf(addDays(input.toDate, 1), '00:00', zone),
   });
   if (!imported.ok) return imported;
   return inTransaction(

@@ -47,3 +47,9 @@ export async function getSettings(db: Db, onDate: IsoDate): Promise<Settings> {
   }
   return settings;
 }
+
+/** The zone whose clock the museum goes by; null in a new installation that nobody has described yet. */
+export async function getZone(db: Db): Promise<string | null> {
+  const { rows } = await db.execute<{ zone: string }>(sql`select time_zone as zone from museum limit 1`);
+  return rows[0]?.zone ?? null;
+}

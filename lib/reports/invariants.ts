@@ -121,6 +121,39 @@ export const invariants: readonly Invariant[] = [
       select o.id, null, null, null, null, o.state from orders o
       where not exists (select 1 from order_event e where e.order_id = o.id)`,
   },
+  {
+    // One museum a database: no row carries a museum, so none can belong to another. What can be mixed up is the order.
+    id: 'I14',
+    title: 'What belongs to an order belongs to one order throughout',
+    violations: sql`select 'ticket' as child, k.id::text as child_id, k.order_id, l.order_id as other_order_id
+        from ticket k join order_line l on l.id = k.order_line_id where l.order_id <> k.order_id
+      union all select 'refund', r.id::text, r.order_id, p.order_id from refund r join payment p on p.id = r.payment_id where p.order_id <> r.order_id
+      union all select 'refund', r.id::text, r.order_id, k.order_id from refund r join ticket k on k.id = r.ticket_id where k.order_id <> r.order_id
+      union all select 'ledger_entry', e.id::text, e.order_id, p.order_id
+        from ledger_entry e join payment p on p.id = e.payment_id where p.order_id is distinct from e.order_id
+      union all select 'ledger_entry', e.id::text, e.order_id, r.order_id
+        from ledger_entry e join refund r on r.id = e.refund_id where r.order_id is distinct from e.order_id`,
+  },
+  {
+    id: 'I15',
+    title: 'No ticket was refunded twice',
+    violations: sql`select ticket_id, count(*) as refunds, sum(amount_minor) as refunded from refund
+      where ticket_id is not null and state not in ('failed','canceled','manual') group by ticket_id having count(*) > 1`,
+  },
+  {
+    // As the last comparison of each day found it; what a person has looked at and closed with a reason is settled.
+    id: 'I16',
+    title: 'The ledger is the provider’s balance, for each currency and day',
+    violations: sql`select r.date::text, r.currency, l ->> 'why' as why, l ->> 'kind' as kind, l ->> 'reference' as reference,
+             (l ->> 'oursMinor')::bigint as ours, (l ->> 'theirsMinor')::bigint as theirs
+        from reconciliation r cross join lateral jsonb_array_elements(r.lines) l
+       where l ->> 'why' <> 'under_way' and not exists (
+         select 1 from money_task t where t.subject = (l ->> 'kind') || ':' || (l ->> 'reference') and t.state = 'done' and t.done_by is not null)
+      union all
+      select r.date::text, r.currency, 'not_named', null, null, r.ours_minor, r.theirs_minor from reconciliation r
+       where r.difference_minor <> (select coalesce(sum((l ->> 'oursMinor')::bigint - (l ->> 'theirsMinor')::bigint), 0)
+                                      from jsonb_array_elements(r.lines) l)`,
+  },
 ];
 
 /**

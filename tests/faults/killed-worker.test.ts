@@ -46,6 +46,8 @@ it('takes up the job of a worker that was killed, and plans the day in the zone 
     sweep: idle,
     reconcile: idle,
     make_timeslots: idle,
+    reconcile_ledger: idle,
+    doctor: idle,
   };
   const worker = await startWorker({
     databaseUrl: database.appUrl,

@@ -16,6 +16,8 @@ await startWorker({
     sweep: idle,
     reconcile: idle,
     make_timeslots: idle,
+    reconcile_ledger: idle,
+    doctor: idle,
   },
   schedules: {},
   log: createLogger('worker'),

@@ -14,6 +14,8 @@ export type JobData = {
   sweep: Record<string, never>;
   reconcile: Record<string, never>;
   make_timeslots: Record<string, never>;
+  reconcile_ledger: Record<string, never>;
+  doctor: Record<string, never>;
 };
 
 // The web is bundled more than once, pages apart from route handlers: what must be one in a process stands outside the module,

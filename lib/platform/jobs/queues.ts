@@ -11,6 +11,8 @@ export const queueNames = [
   'sweep',
   'reconcile',
   'make_timeslots',
+  'reconcile_ledger',
+  'doctor',
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 export const deadLetterQueue = 'dead_letter';

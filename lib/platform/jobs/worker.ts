@@ -27,6 +27,8 @@ const pollSeconds: Record<QueueName, number> = {
   sweep: 10,
   reconcile: 10,
   make_timeslots: 10,
+  reconcile_ledger: 10,
+  doctor: 10,
 };
 
 /**

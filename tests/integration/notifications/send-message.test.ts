@@ -114,7 +114,7 @@ describe('the mail with tickets', () => {
   it('is sent by the worker within seconds of the payment', async () => {
     const worker = await startWorker({
       databaseUrl: database.appUrl,
-      handlers: { ...jobHandlers, make_timeslots: async () => undefined },
+      handlers: { ...jobHandlers, make_timeslots: async () => undefined, doctor: async () => undefined },
       schedules: { sweep: jobSchedules.sweep ?? { everySeconds: 30 }, make_timeslots: '5 0 * * *' },
       log: pino({ level: 'silent' }),
     });

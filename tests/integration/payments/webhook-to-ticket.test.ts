@@ -44,7 +44,7 @@ beforeAll(async () => {
   });
   worker = await startWorker({
     databaseUrl: database.appUrl,
-    handlers: { ...jobHandlers, make_timeslots: async () => undefined },
+    handlers: { ...jobHandlers, make_timeslots: async () => undefined, doctor: async () => undefined },
     schedules: {},
     log: pino({ level: 'silent' }),
   });

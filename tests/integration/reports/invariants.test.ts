@@ -34,7 +34,7 @@ async function foundAfter(...faults: SQL[]): Promise<string[]> {
 
 test('a museum at work violates nothing, as the app’s own role sees it', async () => {
   const findings = await runInvariants(database.db);
-  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 13 }, (_, n) => `I${n + 1}`));
+  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 16 }, (_, n) => `I${n + 1}`));
   expect(findings.flatMap(({ violations }) => violations)).toEqual([]);
 });
 
@@ -131,6 +131,43 @@ const faults: Fault[] = [
     ],
   ],
   ['I13', 'a state without history', ({ paid }) => [sql`delete from order_event where order_id = ${paid.orderId}`]],
+  [
+    'I14',
+    'a ticket of another order than its line',
+    ({ paid, heldId }) => [sql`update ticket set order_id = ${heldId} where id = ${paid.tickets[0]?.id}`],
+  ],
+  [
+    'I14',
+    'money booked to another order than it was paid for',
+    ({ heldId }) => [sql`update ledger_entry set order_id = ${heldId}`],
+  ],
+  [
+    'I15',
+    'a ticket refunded twice',
+    ({ paid }) => [
+      sql`drop index refund_ticket_once`,
+      sql`insert into refund (payment_id, order_id, ticket_id, amount_minor, currency, state, reason)
+        select id, order_id, ${paid.tickets[0]?.id}::uuid, 250, currency, 'succeeded', 'mistake' from payment, generate_series(1, 2)
+         where order_id = ${paid.orderId}`,
+    ],
+  ],
+  [
+    'I16',
+    'a movement that the provider knows and we do not',
+    () => [
+      sql`insert into reconciliation (provider, date, currency, ours_minor, theirs_minor, under_way_minor, lines)
+        values ('stripe', '2026-01-01', 'AZN', 0, 500, 0,
+          '[{"why":"missing_here","kind":"charge","reference":"pi_x","oursMinor":0,"theirsMinor":500}]')`,
+    ],
+  ],
+  [
+    'I16',
+    'a difference that nothing names',
+    () => [
+      sql`insert into reconciliation (provider, date, currency, ours_minor, theirs_minor, under_way_minor, lines)
+        values ('stripe', '2026-01-01', 'AZN', 7, 0, 0, '[]')`,
+    ],
+  ],
 ];
 
 test.each(faults)('%s notices: %s', async (id, _what, plant) => {
@@ -144,8 +181,8 @@ test('every invariant has a fault that it notices', () => {
 test('the doctor says what it ran, and each violation', async () => {
   const lines: string[] = [];
   expect(await examine(database.appUrl, (line) => lines.push(line))).toBe(0);
-  expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(13);
-  expect(lines.at(-1)).toBe('13 invariants ran, nothing violates them');
+  expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(16);
+  expect(lines.at(-1)).toBe('16 invariants ran, nothing violates them');
 
   await database.owner.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
