@@ -9,11 +9,12 @@ import { KeepSignedIn } from './keep-signed-in.tsx';
 import { LanguageForm } from './language-form.tsx';
 import { signOut } from './sign-out.ts';
 
-type Room = 'today' | 'orders' | 'demand' | 'inbox' | 'audit' | 'desk';
+type Room = 'today' | 'orders' | 'money' | 'demand' | 'inbox' | 'audit' | 'desk';
 
 const rooms: { room: Room; href: string; permission: Permission }[] = [
   { room: 'today', href: paths.staffToday(), permission: 'today.see' },
   { room: 'orders', href: paths.staffOrders(), permission: 'orders.see' },
+  { room: 'money', href: paths.staffMoney(), permission: 'orders.refund' },
   { room: 'demand', href: paths.staffDemand(), permission: 'reports.see' },
   { room: 'inbox', href: paths.staffInbox(), permission: 'money.see' },
   { room: 'audit', href: paths.staffAudit(), permission: 'audit.see' },

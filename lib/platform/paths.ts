@@ -38,6 +38,18 @@ export const paths = {
   staffOrders: (query: { q?: string; state?: string; date?: string; page?: number } = {}) =>
     `/staff/orders${queryString(query)}`,
   staffOrder: (orderId: string) => `/staff/orders/${orderId}`,
+  /** Taking tickets back; what is chosen stands in the address. */
+  staffRefund: (
+    orderId: string,
+    query: { ticketIds?: readonly string[]; cause?: string; isWaived?: boolean; done?: string; refused?: string } = {},
+  ) => {
+    const { ticketIds = [], cause, isWaived, done, refused } = query;
+    const text = queryString({ cause, waive: isWaived ? '1' : undefined, done, refused });
+    const chosen = ticketIds.map((id) => `ticket=${id}`).join('&');
+    return `/staff/orders/${orderId}/refund${text}${chosen && (text ? '&' : '?')}${chosen}`;
+  },
+  /** The refunds that wait for a person. */
+  staffMoney: (query: { done?: string; refused?: string } = {}) => `/staff/money${queryString(query)}`,
   /** What about money needs a person. */
   staffInbox: (query: { done?: string; refused?: string } = {}) => `/staff/inbox${queryString(query)}`,
   /** What was asked for in vain. */
