@@ -1,4 +1,5 @@
 // `npm run guards [-- WORD]`: switches every guard off, one at a time, and sees that its proof notices. WORD: only guards whose name has it.
+import { listenForStop } from '#lib/demo/stop-signals.ts';
 import { allGuards } from './all-guards.ts';
 import { prove, type Verdict } from './prove.ts';
 import { writeScene } from './scene.ts';
@@ -7,6 +8,7 @@ import { openThrowAway } from './throw-away.ts';
 const sideBySide = 2;
 const word = process.argv[2] ?? '';
 const wanted = allGuards.filter(({ name }) => name.includes(word));
+const stop = listenForStop();
 const startedAt = performance.now();
 const cluster = await openThrowAway();
 const verdicts: Verdict[] = [];
@@ -14,7 +16,7 @@ try {
   const ids = await cluster.prepare(writeScene);
   const waiting = [...wanted];
   const work = async () => {
-    for (let guard = waiting.shift(); guard; guard = waiting.shift()) {
+    for (let guard = waiting.shift(); guard && !stop.isAsked(); guard = waiting.shift()) {
       const verdict = await prove(guard, cluster, ids);
       verdicts.push(verdict);
       const sign = verdict.isKilled ? '✓' : '✗';
@@ -26,6 +28,7 @@ try {
   await Promise.all(Array.from({ length: sideBySide }, work));
 } finally {
   await cluster.close();
+  stop.close();
 }
 const killed = verdicts.filter(({ isKilled }) => isKilled).length;
 const alive = verdicts.filter(({ isKilled }) => !isKilled).map(({ guard }) => guard.name);
