@@ -35,6 +35,14 @@ const results: { bench: string; figures: Figures[] }[] = [];
 let violations = 0;
 
 const cluster = await startBenchCluster(say);
+// The server has a process group of its own: Ctrl-C does not reach it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    // What is still under way loses its server: no news.
+    process.on('uncaughtException', () => process.exit(130));
+    void cluster.close().finally(() => process.exit(130));
+  });
+}
 const open: BenchDatabase[] = [];
 try {
   if (values.growth) {
