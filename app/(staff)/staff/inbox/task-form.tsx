@@ -7,7 +7,7 @@ import { actOnTask } from './act-action.ts';
 /** The one safe button of a task, with the word a person may leave; needed where the button only takes note. */
 export function TaskForm({ t, task }: { t: Translator; task: MoneyTaskRow }) {
   return (
-    <form action={actOnTask} className="filters">
+    <form action={actOnTask} className="stack">
       <input type="hidden" name="taskId" value={task.id} />
       <TextInput
         name="reason"
