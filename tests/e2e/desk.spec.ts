@@ -6,7 +6,7 @@ import { bookFree, qrTextOf, ticketsOf } from '#tests/support/booked-free.ts';
 import { filmCode } from '#tests/support/filmed-code.ts';
 import { ask, visitIsNow } from '#tests/support/museum-outside.ts';
 import { expectGoodPage } from '#tests/support/page.ts';
-import { signIn } from '#tests/support/staff.ts';
+import { openDesk } from '#tests/support/staff.ts';
 import { words } from '#tests/support/words.ts';
 
 // Each journey takes its own places: they may run side by side.
@@ -43,7 +43,7 @@ test('the door answers each ticket: another day, too early, let in, used, unknow
   const [first, second, third] = booked.tickets;
   if (!first || !second || !third) throw new Error('three tickets were booked');
   const refused = refusedByPolicy(page);
-  await signIn(page, 'desk', '/desk');
+  await openDesk(page);
   await expectGoodPage(page, 'az');
   const token = await qrTextOf(first);
   await scan(page, token, 'wrong_day');
@@ -77,7 +77,7 @@ test('a party comes in parts, each counted', async ({ page }) => {
   await visitIsNow(party.code);
   const [ticket] = await ticketsOf(party.id);
   if (!ticket) throw new Error('the class has no ticket');
-  await signIn(page, 'desk', '/desk');
+  await openDesk(page);
   const letIn = async (code: string, people: number) => {
     await scan(page, code, 'choose');
     await page.getByLabel(d('people'), { exact: true }).first().fill(String(people));
@@ -97,7 +97,7 @@ test('the network is lost and comes back: no scan is lost', async ({ page, conte
   const [first, second] = booked.tickets;
   if (!first || !second) throw new Error('two tickets were booked');
   await visitIsNow(booked.code);
-  await signIn(page, 'desk', '/desk');
+  await openDesk(page);
   await context.setOffline(true);
   await scan(page, first.shortCode, 'no_answer');
   await expect(page.locator('.answer').first()).toContainText(d('facts.offline'));
@@ -140,7 +140,7 @@ test('the camera reads a ticket and lets it in, under the content security polic
     const viewport = { width: 390, height: 844 };
     const page = await (await browser.newContext({ baseURL, permissions: ['camera'], viewport })).newPage();
     const refused = refusedByPolicy(page);
-    await signIn(page, 'desk', '/desk');
+    await openDesk(page);
     await page.getByRole('button', { name: d('camera.on') }).click();
     await expectWord(page, 'admitted');
     await expectGoodPage(page, 'az');

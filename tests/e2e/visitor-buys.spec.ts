@@ -6,7 +6,7 @@ import { newShortCode } from '#lib/tickets/short-code.ts';
 import { letterTo, visitIsNow } from '#tests/support/museum-outside.ts';
 import { expectAccessible, expectGoodPage } from '#tests/support/page.ts';
 import { cards, payWith } from '#tests/support/payment-page.ts';
-import { signIn } from '#tests/support/staff.ts';
+import { openDesk } from '#tests/support/staff.ts';
 import { chooseTypes, fillDetails, type Journey, openTimes, takeTime } from '#tests/support/visitor.ts';
 import { words } from '#tests/support/words.ts';
 
@@ -63,7 +63,7 @@ for (const { locale, width, product } of journeys) {
     const orderCode = /[0-9A-Z]{8}/.exec((await page.locator('dl').last().textContent()) ?? '')?.[0] ?? '';
     const shortCodes = await page.locator('figcaption b').allInnerTexts();
     const desk = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-    await signIn(desk, 'desk', '/desk');
+    await openDesk(desk);
     const d = words('az', 'desk');
     const scan = async (code: string, word: string) => {
       await desk.locator('#desk-code').fill(code);

@@ -8,8 +8,18 @@ export async function signIn(page: Page, role: string, to: string): Promise<void
   if (!person) throw new Error(`nobody has the role ${role}`);
   await page.goto(`/staff/sign-in?next=${encodeURIComponent(to)}`);
   const t = words('az', 'staff');
+  // Signing in needs the page's script: a press before it has come is sent, and answered with the empty form.
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('main form') ?? {}).some((key) => key.startsWith('__react')),
+  );
   await page.getByLabel(t('signIn.email')).fill(person.email);
   await page.getByLabel(t('signIn.password')).fill(person.password);
   await page.getByRole('button', { name: t('signIn.submit') }).click();
   await expect(page).toHaveURL(new RegExp(`${to.replaceAll('/', '\\/')}(\\?|$)`));
+}
+
+/** Opens the desk as somebody who works there, and waits until it takes a scan: its field takes the focus when it is ready. */
+export async function openDesk(page: Page): Promise<void> {
+  await signIn(page, 'desk', '/desk');
+  await expect(page.locator('#desk-code')).toBeFocused();
 }
