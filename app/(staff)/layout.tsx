@@ -1,5 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { StandInBanner } from '#app/_ui/stand-in-banner.tsx';
+import { isTestMode } from '#lib/booking/load-documents.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { staffLocale } from './staff-locale.ts';
 import '../_ui/staff.css';
@@ -23,6 +25,8 @@ export default async function StaffLayout({ children }: { children: ReactNode })
         data-error-reference={t('error.reference')}
         data-error-action={t('error.action')}
       >
+        {/* Here, so that it stands on the pages for errors too. */}
+        {isTestMode() ? <StandInBanner text={translator(locale, 'common')('testPayments')} /> : null}
         {children}
       </body>
     </html>

@@ -32,7 +32,6 @@ export function StaffPage(props: { ctx: StaffCtx; room?: Room; path: string; chi
   return (
     <StaffShell
       skipText={common('skip')}
-      standInText={process.env.STAND_INS?.includes('payments') ? common('testPayments') : undefined}
       name={t('title')}
       homeHref={paths.staffToday()}
       navLabel={t('nav.label')}

@@ -27,7 +27,6 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   return (
     <StaffShell
       skipText={common('skip')}
-      standInText={process.env.STAND_INS?.includes('payments') ? common('testPayments') : undefined}
       name={t('title')}
       homeHref={paths.staffSignIn()}
       navLabel={t('nav.label')}
