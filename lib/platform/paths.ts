@@ -35,6 +35,9 @@ export const paths = {
   /** `next` is where to go once signed in. */
   staffSignIn: (next?: string) => `/staff/sign-in${queryString({ next })}`,
   staffToday: (date?: string) => `/staff${queryString({ date })}`,
+  /** One time, with what it draws on. */
+  staffSlot: (timeslotId: string, query: { done?: string; refused?: string } = {}) =>
+    `/staff/slots/${timeslotId}${queryString(query)}`,
   staffOrders: (query: { q?: string; state?: string; date?: string; page?: number } = {}) =>
     `/staff/orders${queryString(query)}`,
   staffOrder: (orderId: string) => `/staff/orders/${orderId}`,

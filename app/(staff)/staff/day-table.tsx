@@ -2,6 +2,7 @@ import { StatusWord } from '#app/_ui/status-word.tsx';
 import type { Lane } from '#lib/capacity/values.ts';
 import type { Translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
+import { paths } from '#lib/platform/paths.ts';
 import type { Day, DaySlot } from '#lib/reports/list-day-slots.ts';
 
 const counts = ['held', 'sold', 'arrived'] as const;
@@ -62,7 +63,9 @@ function SlotRow(props: { t: Translator; locale: Locale; slot: DaySlot; shown: r
   return (
     <tr>
       <th scope="row">
-        <time dateTime={slot.startsAt.toISOString()}>{slot.startTime}</time>
+        <a href={paths.staffSlot(slot.id)}>
+          <time dateTime={slot.startsAt.toISOString()}>{slot.startTime}</time>
+        </a>
       </th>
       <td>
         {localized(slot.productNames, locale)}

@@ -13,6 +13,7 @@ export const messageRooms = [
   'staff',
   'desk',
   'refunds',
+  'capacity',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 

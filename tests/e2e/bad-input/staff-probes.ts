@@ -68,6 +68,19 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     signInFirst('/staff/audit'),
     { what: 'somebody who may not', path: '/staff/audit', as: 'desk', expects: 404 },
   ],
+  '(staff)/staff/slots/[id]/page.tsx': [
+    ...anyPage(`/staff/slots/${scene.slot}`, 'administrator'),
+    ...odd(`/staff/slots/${scene.slot}`),
+    ...['7', randomUUID(), enc(`' or 1=1`), 'x'.repeat(3000)].map(
+      (id): Probe => ({
+        what: `the time ${id.slice(0, 20)}`,
+        path: `/staff/slots/${id}`,
+        as: 'administrator',
+        expects: 404,
+      }),
+    ),
+    signInFirst(`/staff/slots/${scene.slot}`),
+  ],
   '(staff)/staff/demand/page.tsx': anyList('/staff/demand'),
   '(staff)/staff/money/page.tsx': anyList('/staff/money'),
   '(staff)/staff/inbox/page.tsx': anyList('/staff/inbox'),

@@ -5,6 +5,7 @@ import { getOrderHistory } from '#lib/booking/order-history.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { dateAt } from '#lib/platform/time.ts';
+import { getSlotPage } from '#lib/reports/get-slot-page.ts';
 import { listAudit } from '#lib/reports/list-audit.ts';
 import { listDaySlots } from '#lib/reports/list-day-slots.ts';
 import { formatShortCode } from '#lib/tickets/short-code.ts';
@@ -45,6 +46,25 @@ test('the day: lanes with held, sold, arrived and what can still be taken', asyn
   expect(second?.[0]).toMatchObject({ lane: 'public', held: 1, sold: 0, free: 9 });
   expect(day.totals).toEqual({ capacity: 56, held: 1, sold: 2, arrived: 1 });
   expect(await listDaySlots(ctx, '2001-01-01')).toMatchObject({ ok: true, slots: [] });
+});
+
+test('a time: every pool it draws on', async () => {
+  const day = await listDaySlots(ctx, museum.visitDate);
+  const id = day.ok ? (day.slots[0]?.id ?? '') : '';
+  const found = await getSlotPage(ctx, id);
+  if (!found.ok) throw new Error(found.code);
+  const { slot } = found;
+  expect(slot).toMatchObject({ startTime: '10:30', state: 'on_sale', visitDate: museum.visitDate });
+  expect(slot.pools.slice(0, 3).map((pool) => [pool.lane, pool.capacity, pool.sold])).toEqual([
+    ['public', 10, 2],
+    ['desk', 3, 0],
+    ['schools', 15, 0],
+  ]);
+  const kinds = [...new Set(slot.pools.map((pool) => pool.kind))];
+  expect(kinds).toEqual(['lane', 'space', 'building', 'day']);
+  expect(slot.pools.find((pool) => pool.kind === 'space')).toMatchObject({ fireLimit: expect.any(Number), sold: 2 });
+  expect(await getSlotPage(ctx, newId())).toEqual({ ok: false, code: 'unknown_timeslot' });
+  expect(await getSlotPage(visitorCtx(database.db), id)).toEqual({ ok: false, code: 'forbidden' });
 });
 
 test('orders are found by what somebody has at hand', async () => {

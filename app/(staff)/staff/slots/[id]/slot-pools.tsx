@@ -1,0 +1,70 @@
+import { StatusWord } from '#app/_ui/status-word.tsx';
+import { type Column, Table } from '#app/_ui/table.tsx';
+import type { Translator } from '#lib/platform/i18n/translator.ts';
+import { localized } from '#lib/platform/locales.ts';
+import { wallTimeAt } from '#lib/platform/time.ts';
+import type { SlotPool } from '#lib/reports/get-slot-page.ts';
+
+type Words = { t: Translator; staff: Translator; zone: string };
+
+/** Every pool a visit at this time takes a place of, with what is held and sold. */
+export function SlotPools(props: Words & { pools: readonly SlotPool[] }) {
+  const { t } = props;
+  return (
+    <div className="stack">
+      <Table
+        caption={t('pools.caption')}
+        columns={poolColumns(props)}
+        rows={props.pools}
+        rowKey={(pool) => String(pool.id)}
+      />
+      <p className="hint">{t('pools.hint')}</p>
+    </div>
+  );
+}
+
+/** A pool in words: "Lane: Online", "Solitary cells, 10:15". */
+export function poolName(
+  { t, staff, zone }: Words,
+  pool: Pick<SlotPool, 'kind' | 'lane' | 'spaceNames' | 'quarterAt'>,
+) {
+  return t(`pools.kinds.${pool.kind}`, {
+    lane: pool.lane ? staff(`lanes.${pool.lane}`) : '',
+    space: pool.spaceNames ? localized(pool.spaceNames, t.locale) : '',
+    time: pool.quarterAt ? wallTimeAt(pool.quarterAt, zone) : '',
+  });
+}
+
+function poolColumns(words: Words): Column<SlotPool>[] {
+  const { t } = words;
+  const number = (key: string, cell: (pool: SlotPool) => number | null) => ({
+    key,
+    head: t(`pools.columns.${key}`),
+    isNumber: true,
+    cell,
+  });
+  return [
+    {
+      key: 'what',
+      head: t('pools.columns.what'),
+      isRowHead: true,
+      cell: (pool) => (
+        <>
+          {poolName(words, pool)}
+          {pool.status === 'closed' ? (
+            <>
+              {' '}
+              <StatusWord tone="warn">{t('pools.closed')}</StatusWord>
+            </>
+          ) : null}
+        </>
+      ),
+    },
+    number('capacity', (pool) => pool.capacity),
+    number('overbook', (pool) => pool.overbook || null),
+    number('fireLimit', (pool) => pool.fireLimit),
+    number('held', (pool) => pool.held),
+    number('sold', (pool) => pool.sold),
+    number('free', (pool) => pool.capacity + pool.overbook - pool.held - pool.sold),
+  ];
+}

@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import type { Lane, PoolKind, PoolStatus } from '#lib/capacity/values.ts';
+import { type Ctx, can } from '#lib/platform/ctx.ts';
+import type { Locale, LocalizedText } from '#lib/platform/locales.ts';
+import type { Refusal } from '#lib/platform/result.ts';
+import type { IsoDate, WallTime } from '#lib/platform/time.ts';
+import type { TimeslotState } from '#lib/schedule/values.ts';
+
+/** One pool that a time draws on: a lane of its own, or a room, the building or the day that it shares with other times. */
+export type SlotPool = {
+  id: number;
+  kind: PoolKind;
+  status: PoolStatus;
+  capacity: number;
+  overbook: number;
+  fireLimit: number | null;
+  held: number;
+  sold: number;
+  lane: Lane | null;
+  spaceNames: LocalizedText | null;
+  quarterAt: Date | null;
+};
+
+export type SlotPage = {
+  id: string;
+  productNames: LocalizedText;
+  visitDate: IsoDate;
+  startTime: WallTime;
+  startsAt: Date;
+  endsAt: Date;
+  state: TimeslotState;
+  language: Locale | null;
+  pools: SlotPool[];
+};
+
+/** One time with every pool it draws on: lanes first, then rooms and building by the quarter hour, then the day. Needs `today.see`. */
+export async function getSlotPage(
+  ctx: Ctx,
+  timeslotId: string,
+): Promise<{ ok: true; slot: SlotPage } | Refusal<'forbidden' | 'unknown_timeslot'>> {
+  if (!can(ctx.actor, 'today.see')) return { ok: false, code: 'forbidden' };
+  const { rows } = await ctx.db.execute<SlotPage>(sql`
+    select t.id, p.names as "productNames", t.visit_date::text as "visitDate", to_char(t.start_time, 'HH24:MI') as "startTime",
+           t.starts_at as "startsAt", t.ends_at as "endsAt", t.state, t.language,
+           (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'status', q.status, 'capacity', q.capacity,
+                     'overbook', q.overbook, 'fireLimit', q.fire_limit, 'held', q.held, 'sold', q.sold, 'lane', q.lane,
+                     'spaceNames', s.names, 'quarterAt', q.quarter_at)
+                     order by array_position(array['lane','space','building','day'], q.kind),
+                       array_position(array['public','desk','schools','official'], q.lane), s.position, q.quarter_at), '[]')
+              from pool q left join space s on s.id = q.space_id
+             where q.id in (select m.pool_id from pool_set c join pool_set_member m on m.pool_set_id = c.id
+                             where c.timeslot_id = t.id and c.is_current)) as pools
+      from timeslot t join product p on p.id = t.product_id
+     where t.id = ${timeslotId} and t.state <> 'draft'`);
+  const slot = rows[0];
+  if (!slot) return { ok: false, code: 'unknown_timeslot' };
+  return {
+    ok: true,
+    slot: {
+      ...slot,
+      startsAt: new Date(slot.startsAt),
+      endsAt: new Date(slot.endsAt),
+      pools: slot.pools.map((pool) => ({ ...pool, quarterAt: pool.quarterAt && new Date(pool.quarterAt) })),
+    },
+  };
+}
