@@ -20,6 +20,9 @@ export type PaymentProvider = {
   listRefunds(paymentIntentId: string): Promise<{ ok: true; refunds: RefundOutcome[] } | ProviderFailure>;
   /** All disputes that card holders have opened about a charge. */
   listDisputes(paymentIntentId: string): Promise<{ ok: true; disputes: DisputeOutcome[] } | ProviderFailure>;
+  /** What began in our account since an instant, whoever began it, the newest first: `next` is asked for as `after` until null. */
+  listRecentRefunds(request: Recent): Promise<RecentPage<RefundOutcome> | ProviderFailure>;
+  listRecentDisputes(request: Recent): Promise<RecentPage<DisputeOutcome> | ProviderFailure>;
   /**
    * The provider's own account of its balance from an instant up to another (not itself), a page at a time: `next` is asked for
    * as `after` until it is null. What the daily comparison holds our ledger against.
@@ -29,6 +32,14 @@ export type PaymentProvider = {
     to: Date;
     after?: string;
   }): Promise<{ ok: true; lines: BalanceLine[]; next: string | null } | ProviderFailure>;
+};
+
+export type Recent = { since: Date; after?: string };
+/** `at`: when it began, by the provider's clock. */
+export type RecentPage<What> = {
+  ok: true;
+  items: { what: What; paymentIntentId: string | null; at: Date }[];
+  next: string | null;
 };
 
 /** One movement on the provider's balance; a movement's fee is a line of its own under the same id. Never of amount zero. */

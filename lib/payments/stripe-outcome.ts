@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import type { DisputeOutcome, Outcome, RefundOutcome } from './provider.ts';
+import type { DisputeOutcome, Outcome, RecentPage, RefundOutcome } from './provider.ts';
 
 /**
  * What a Checkout session, retrieved with its payment intent expanded, means. Only `payment_status` "paid" is money: a
@@ -58,5 +58,22 @@ export function disputeOutcomeOf(dispute: Stripe.Dispute): DisputeOutcome {
     takenMinor: sumOf(-1),
     reinstatedMinor: sumOf(1),
     currency: dispute.currency.toUpperCase(),
+  };
+}
+
+/** A page of a list over the whole account, in our own types. */
+export function recentPageOf<Object extends Stripe.Refund | Stripe.Dispute, What>(
+  page: { data: Object[]; has_more: boolean },
+  outcomeOf: (object: Object) => What,
+): RecentPage<What> {
+  return {
+    ok: true,
+    items: page.data.map((object) => ({
+      what: outcomeOf(object),
+      paymentIntentId:
+        typeof object.payment_intent === 'object' ? (object.payment_intent?.id ?? null) : object.payment_intent,
+      at: new Date(object.created * 1000),
+    })),
+    next: page.has_more ? (page.data.at(-1)?.id ?? null) : null,
   };
 }

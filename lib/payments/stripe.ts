@@ -1,9 +1,9 @@
 import { Stripe } from 'stripe';
 import { isInsideTransaction } from '#db/client.ts';
 import type { Locale } from '#lib/platform/locales.ts';
-import type { CheckoutRequest, PaymentProvider, ProviderFailure } from './provider.ts';
+import type { CheckoutRequest, PaymentProvider, ProviderFailure, Recent } from './provider.ts';
 import { balanceLinesOf } from './stripe-balance.ts';
-import { disputeOutcomeOf, outcomeOf, refundOutcomeOf } from './stripe-outcome.ts';
+import { disputeOutcomeOf, outcomeOf, recentPageOf, refundOutcomeOf } from './stripe-outcome.ts';
 
 /** `apiBase` only with the sandbox. */
 export type StripeSettings = { secretKey: string; apiBase?: string };
@@ -79,6 +79,10 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
         const list = await stripe.disputes.list({ payment_intent: paymentIntentId, limit: 100 });
         return { ok: true, disputes: list.data.map(disputeOutcomeOf) };
       }),
+    listRecentRefunds: (request) =>
+      call(async () => recentPageOf(await stripe.refunds.list(recentParams(request)), refundOutcomeOf)),
+    listRecentDisputes: (request) =>
+      call(async () => recentPageOf(await stripe.disputes.list(recentParams(request)), disputeOutcomeOf)),
     listBalanceTransactions: ({ from, to, after }) =>
       call(async () => {
         const page = await stripe.balanceTransactions.list({
@@ -95,6 +99,12 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
       }),
   };
 }
+
+const recentParams = ({ since, after }: Recent) => ({
+  created: { gte: Math.floor(since.getTime() / 1000) },
+  limit: 100,
+  ...(after ? { starting_after: after } : {}),
+});
 
 function sessionParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams {
   const metadata = {
