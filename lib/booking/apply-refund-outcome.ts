@@ -3,7 +3,7 @@ import type { Db, Tx } from '#db/client.ts';
 import { writeLedger } from '#lib/payments/ledger.ts';
 import type { RefundOutcome } from '#lib/payments/provider.ts';
 import type { RefundReason } from '#lib/payments/request-refund.ts';
-import type { RefundState } from '#lib/payments/values.ts';
+import type { Provider, RefundState } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { required } from '#lib/platform/result.ts';
@@ -13,6 +13,7 @@ export type StoredRefund = {
   id: string;
   orderId: string;
   paymentId: string;
+  provider: Provider;
   state: RefundState;
   amountMinor: number;
   currency: string;
@@ -29,7 +30,7 @@ export async function findRefund(
 ): Promise<StoredRefund | null> {
   const where = 'refundId' in by ? sql`r.id = ${by.refundId}` : sql`r.provider_refund_id = ${by.providerRefundId}`;
   const { rows } = await db.execute<StoredRefund>(sql`
-    select r.id, r.order_id as "orderId", r.payment_id as "paymentId", r.state, r.amount_minor as "amountMinor", r.currency, r.reason,
+    select r.id, r.order_id as "orderId", r.payment_id as "paymentId", p.provider, r.state, r.amount_minor as "amountMinor", r.currency, r.reason,
            r.provider_refund_id as "providerRefundId", p.payment_intent_id as "paymentIntentId",
            coalesce(p.dispute_state in ('open','lost'), false) as "isFrozen"
       from refund r join payment p on p.id = r.payment_id where ${where}`);
@@ -85,7 +86,7 @@ async function succeeded(tx: TxCtx, refund: StoredRefund, reference: string): Pr
     orderId: refund.orderId,
     paymentId: refund.paymentId,
     refundId: refund.id,
-    provider: 'stripe',
+    provider: refund.provider,
     providerReference: reference,
   });
   // By the ladder less than all may go back: over is what has no refund left that is under way or needs a person.
@@ -104,7 +105,7 @@ async function failed(tx: TxCtx, refund: StoredRefund, reference: string, state:
       orderId: refund.orderId,
       paymentId: refund.paymentId,
       refundId: refund.id,
-      provider: 'stripe',
+      provider: refund.provider,
       providerReference: reference,
     });
   }

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { cardProvider } from '#lib/payments/configured.ts';
 import { disputeStand } from '#lib/payments/dispute-stand.ts';
+import { gatewayOf } from '#lib/payments/gateways.ts';
 import { writeLedger } from '#lib/payments/ledger.ts';
 import type { DisputeOutcome, ProviderFailure } from '#lib/payments/provider.ts';
-import type { DisputeState } from '#lib/payments/values.ts';
+import { type DisputeState, isGateway, type Provider } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { enqueue } from '#lib/platform/jobs/enqueue.ts';
@@ -11,7 +11,13 @@ import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import { revokeTickets } from './give-back-tickets.ts';
 import { lockOrder } from './lock-order.ts';
 
-type Disputed = { id: string; orderId: string; currency: string; disputeState: DisputeState | null };
+type Disputed = {
+  id: string;
+  orderId: string;
+  provider: Provider;
+  currency: string;
+  disputeState: DisputeState | null;
+};
 
 /**
  * Brings an order in line with what card holders' banks say of its payment, as the provider lists it (43). Open: the tickets are
@@ -22,10 +28,10 @@ export async function importDisputes(
   input: { paymentIntentId: string },
 ): Promise<{ ok: true } | { ok: false; code: 'unknown_payment' } | ProviderFailure> {
   const { rows } = await ctx.db.execute<Disputed>(sql`
-    select id, order_id as "orderId", currency, dispute_state as "disputeState" from payment where payment_intent_id = ${input.paymentIntentId}`);
+    select id, order_id as "orderId", provider, currency, dispute_state as "disputeState" from payment where payment_intent_id = ${input.paymentIntentId}`);
   const payment = rows[0];
-  if (!payment) return { ok: false, code: 'unknown_payment' };
-  const list = await cardProvider().listDisputes(input.paymentIntentId);
+  if (!payment || !isGateway(payment.provider)) return { ok: false, code: 'unknown_payment' };
+  const list = await gatewayOf(payment.provider).listDisputes(input.paymentIntentId);
   if (!list.ok) return list;
   const stand = disputeStand(list.disputes);
   if (stand) await inTransaction(ctx, (tx) => apply(tx, payment, stand, list.disputes), `dispute ${stand}`);
@@ -35,7 +41,7 @@ export async function importDisputes(
 async function apply(tx: TxCtx, seen: Disputed, stand: DisputeState, disputes: DisputeOutcome[]): Promise<void> {
   const order = await lockOrder(tx, seen.orderId);
   const { rows } = await tx.db.execute<Disputed>(sql`
-    select id, order_id as "orderId", currency, dispute_state as "disputeState" from payment where id = ${seen.id} for no key update`);
+    select id, order_id as "orderId", provider, currency, dispute_state as "disputeState" from payment where id = ${seen.id} for no key update`);
   const payment = rows[0];
   if (!order || !payment) return;
   for (const dispute of disputes) await writeMoves(tx, payment, dispute);
@@ -62,7 +68,7 @@ async function writeMoves(tx: TxCtx, payment: Disputed, dispute: DisputeOutcome)
     currency: payment.currency,
     orderId: payment.orderId,
     paymentId: payment.id,
-    provider: 'stripe',
+    provider: payment.provider,
     providerReference: dispute.providerDisputeId,
   } as const;
   if (dispute.takenMinor > 0) await writeLedger(tx, { ...entry, kind: 'dispute', amountMinor: -dispute.takenMinor });

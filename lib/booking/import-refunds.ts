@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { cardProvider } from '#lib/payments/configured.ts';
+import { gatewayOf } from '#lib/payments/gateways.ts';
 import { writeLedger } from '#lib/payments/ledger.ts';
 import type { ProviderFailure, RefundOutcome } from '#lib/payments/provider.ts';
+import { isGateway, type Provider } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { isUuid, newId } from '#lib/platform/ids.ts';
@@ -10,7 +11,7 @@ import { applyRefundOutcome, findRefund } from './apply-refund-outcome.ts';
 import { noteGivenBack, revokeTickets } from './give-back-tickets.ts';
 import { lockOrder } from './lock-order.ts';
 
-type Paid = { id: string; orderId: string; capturedMinor: number; currency: string };
+type Paid = { id: string; orderId: string; provider: Provider; capturedMinor: number; currency: string };
 
 /**
  * Brings our refunds of one charge in line with the provider's list: ours get their state; those made in the provider's own
@@ -22,10 +23,10 @@ export async function importRefunds(
   input: { paymentIntentId: string },
 ): Promise<{ ok: true } | { ok: false; code: 'unknown_payment' } | ProviderFailure> {
   const { rows } = await ctx.db.execute<Paid>(sql`
-    select id, order_id as "orderId", captured_minor as "capturedMinor", currency from payment where payment_intent_id = ${input.paymentIntentId}`);
+    select id, order_id as "orderId", provider, captured_minor as "capturedMinor", currency from payment where payment_intent_id = ${input.paymentIntentId}`);
   const payment = rows[0];
-  if (!payment) return { ok: false, code: 'unknown_payment' };
-  const list = await cardProvider().listRefunds(input.paymentIntentId);
+  if (!payment || !isGateway(payment.provider)) return { ok: false, code: 'unknown_payment' };
+  const list = await gatewayOf(payment.provider).listRefunds(input.paymentIntentId);
   if (!list.ok) return list;
   for (const told of list.refunds) {
     const ours = isUuid(told.refundId)
@@ -54,7 +55,7 @@ async function takeOver(tx: TxCtx, payment: Paid, told: RefundOutcome): Promise<
       orderId: payment.orderId,
       paymentId: payment.id,
       refundId,
-      provider: 'stripe',
+      provider: payment.provider,
       providerReference: told.providerRefundId,
     });
   }

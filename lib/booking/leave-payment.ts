@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { endAttempt, findLiveAttempt } from '#lib/payments/attempts.ts';
-import { cardProvider } from '#lib/payments/configured.ts';
+import { gatewayOf } from '#lib/payments/gateways.ts';
+import { isGateway } from '#lib/payments/values.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { lockOrder } from './lock-order.ts';
@@ -22,8 +23,8 @@ export async function leavePayment(ctx: Ctx, input: { orderId: string }): Promis
       await lockOrder(tx, input.orderId);
       await endAttempt(tx, live.id, 'canceled', 'left');
     });
-  } else if (live?.sessionId) {
-    const closed = await cardProvider().expireCheckout(live.sessionId);
+  } else if (live?.sessionId && isGateway(live.provider)) {
+    const closed = await gatewayOf(live.provider).expireCheckout(live.sessionId);
     if (!closed.ok) return { ok: false, code: 'provider_unavailable' };
     const settled = await settlePayment(ctx, { paymentId: live.id });
     if (!settled.ok) return { ok: false, code: 'provider_unavailable' };

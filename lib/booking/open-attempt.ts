@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { type Attempt, endAttempt, findAttempt, markOpen } from '#lib/payments/attempts.ts';
-import { cardProvider } from '#lib/payments/configured.ts';
+import { gatewayOf } from '#lib/payments/gateways.ts';
 import type { CheckoutRequest, ProviderFailure } from '#lib/payments/provider.ts';
+import { isGateway } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
@@ -15,11 +16,6 @@ import { formatDate } from '#lib/platform/time.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { findOrderView, type OrderView } from './order-view.ts';
 
-/** Stripe's shortest session is 30 minutes; one more covers clocks that differ. */
-export const sessionMinutes = 31;
-// Stripe forgets an idempotency key after 24 hours: then the same request would open a second page.
-const keyLifeHours = 23;
-
 export type OpenAttemptResult = { ok: true; attempt: Attempt } | ProviderFailure;
 
 /**
@@ -30,9 +26,11 @@ export type OpenAttemptResult = { ok: true; attempt: Attempt } | ProviderFailure
  */
 export async function openAttempt(ctx: Ctx, attempt: Attempt): Promise<OpenAttemptResult> {
   const order = required(await findOrderView(ctx.db as Db, attempt.orderId), 'the order of an attempt');
-  const isKeyAlive = ctx.now.getTime() - attempt.createdAt.getTime() < keyLifeHours * 3_600_000;
+  if (!isGateway(attempt.provider)) throw new Error(`${attempt.provider} has no payment page`);
+  const gateway = gatewayOf(attempt.provider);
+  const isKeyAlive = ctx.now.getTime() - attempt.createdAt.getTime() < gateway.keyLifeHours * 3_600_000;
   const opened = isKeyAlive
-    ? await cardProvider().openCheckout(checkoutRequest(order, attempt))
+    ? await gateway.openCheckout(checkoutRequest(order, attempt, gateway.pageMinutes))
     : ({ ok: false, code: 'provider_refused', reason: 'key_too_old' } as const);
   crashPoint('start.after_create');
   if (opened.ok) await markOpen(ctx, attempt.id, opened);
@@ -61,7 +59,7 @@ async function giveUp(ctx: Ctx, attempt: Attempt, why: string): Promise<void> {
   );
 }
 
-function checkoutRequest(order: OrderView, attempt: Attempt): CheckoutRequest {
+function checkoutRequest(order: OrderView, attempt: Attempt, pageMinutes: number): CheckoutRequest {
   const { locale } = order;
   const token = orderLinkToken(orderLinkSecret(), order.id, order.linkVersion);
   const when = `${formatDate(order.timeslot.visitDate)}, ${order.timeslot.startTime}`;
@@ -79,7 +77,7 @@ function checkoutRequest(order: OrderView, attempt: Attempt): CheckoutRequest {
     })),
     locale,
     email: order.email,
-    expiresAt: new Date(attempt.createdAt.getTime() + sessionMinutes * 60_000),
+    expiresAt: new Date(attempt.createdAt.getTime() + pageMinutes * 60_000),
     successUrl: address(paths.orderReturn(locale, token)),
     cancelUrl: address(paths.order(locale, token, { told: 'cancelled' })),
   };

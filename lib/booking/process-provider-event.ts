@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { EventHint } from '#lib/payments/receive-event.ts';
+import { gatewayOf } from '#lib/payments/gateways.ts';
+import type { EventHint } from '#lib/payments/provider.ts';
+import type { Gateway } from '#lib/payments/values.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import { importDisputes } from './import-disputes.ts';
@@ -14,38 +16,46 @@ export type ProcessEventResult = { ok: true; outcome: string } | { ok: false; co
  */
 export async function processProviderEvent(ctx: Ctx, input: { eventId: string }): Promise<ProcessEventResult> {
   const { rows } = await ctx.db.execute<{
+    provider: Gateway;
     type: string;
     payload: EventHint;
     processed: boolean;
     outcome: string | null;
   }>(sql`
-    select type, payload, processed_at is not null as processed, outcome from provider_event where id = ${input.eventId}`);
+    select provider, type, payload, processed_at is not null as processed, outcome from provider_event where id = ${input.eventId}`);
   const event = rows[0];
   if (!event) return { ok: false, code: 'unknown_event' };
   if (event.processed) return { ok: true, outcome: event.outcome ?? '' };
-  const outcome = await look(ctx, event.type, event.payload);
+  const outcome = await look(ctx, event);
   if (outcome === 'try_again') return { ok: false, code: 'try_again' };
   await ctx.db.execute(sql`
     update provider_event set processed_at = now(), outcome = ${outcome} where id = ${input.eventId} and processed_at is null`);
   return { ok: true, outcome };
 }
 
-async function look(ctx: Ctx, type: string, hint: EventHint): Promise<string> {
-  if (hint.isLive !== /^[sr]k_live_/.test(process.env.STRIPE_SECRET_KEY ?? '')) return 'other_mode';
-  if (type.startsWith('checkout.session.') || type.startsWith('payment_intent.')) return lookAtPayment(ctx, hint);
-  if (type.startsWith('refund.') || type.startsWith('charge.refund'))
-    return takenIn(ctx, hint, importRefunds, 'refunds_read');
-  if (type.startsWith('charge.dispute.')) return takenIn(ctx, hint, importDisputes, 'disputes_read');
-  return 'ignored';
+async function look(ctx: Ctx, event: { provider: Gateway; type: string; payload: EventHint }): Promise<string> {
+  const gateway = gatewayOf(event.provider);
+  const hint = event.payload;
+  if (hint.isLive !== gateway.isLive) return 'other_mode';
+  const look = gateway.lookAt(event.type, hint);
+  switch (look.at) {
+    case 'payment':
+      return lookAtPayment(ctx, hint, look.sessionId);
+    case 'refunds':
+      return takenIn(ctx, hint, importRefunds, 'refunds_read');
+    case 'disputes':
+      return takenIn(ctx, hint, importDisputes, 'disputes_read');
+    case 'nothing':
+      return 'ignored';
+  }
 }
 
-async function lookAtPayment(ctx: Ctx, hint: EventHint): Promise<string> {
+async function lookAtPayment(ctx: Ctx, hint: EventHint, sessionId: string | null): Promise<string> {
   const { rows } = await ctx.db.execute<{ id: string }>(sql`
     select id from payment where session_id = ${hint.objectId} or payment_intent_id = ${hint.objectId}`);
   const paymentId = rows[0]?.id ?? hint.paymentId;
   if (!isUuid(paymentId)) return 'not_ours';
-  const isSession = hint.objectKind === 'checkout.session';
-  const settled = await settlePayment(ctx, { paymentId, ...(isSession ? { sessionId: hint.objectId } : {}) });
+  const settled = await settlePayment(ctx, { paymentId, ...(sessionId ? { sessionId } : {}) });
   return settled.ok ? settled.state : 'try_again';
 }
 

@@ -11,7 +11,7 @@ import { untilUnreachable } from './until-unreachable.ts';
 const daysBack = 7;
 
 /**
- * The daily comparison with the provider (5.2), on demand too: compares the days (the last seven whole ones, unless given), asks
+ * The daily comparison with the gateways (5.2), on demand too: compares the days (the last seven whole ones, unless given), asks
  * after each movement that is missing here as if its message had just come, and compares again. What is left is named.
  */
 export async function reconcileMoney(

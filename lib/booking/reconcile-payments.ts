@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { leaseAttempts } from '#lib/payments/attempts.ts';
-import { cardProvider } from '#lib/payments/configured.ts';
+import { gatewayOf } from '#lib/payments/gateways.ts';
+import { isGateway, type Provider } from '#lib/payments/values.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { processProviderEvent } from './process-provider-event.ts';
@@ -24,7 +25,7 @@ export async function reconcilePayments(ctx: Ctx): Promise<ReconcileResult> {
   const result: ReconcileResult = { settled: 0, stillOpen: 0, unreachable: 0, events: 0, refunds: 0 };
   const attempts = await leaseAttempts(
     ctx,
-    sql`p.state <> 'created' and p.provider = 'stripe' and p.created_at < now() - interval '2 minutes'`,
+    sql`p.state <> 'created' and p.created_at < now() - interval '2 minutes'`,
     50,
   );
   await untilUnreachable(attempts, async (paymentId) => {
@@ -51,11 +52,11 @@ export async function reconcilePayments(ctx: Ctx): Promise<ReconcileResult> {
 
 /** A page that is still open for an order that needs no money any more is closed, so that nobody pays twice. */
 async function closeNeedless(ctx: Ctx, paymentId: string): Promise<void> {
-  const { rows } = await ctx.db.execute<{ session_id: string }>(sql`
-    select p.session_id from payment p join orders o on o.id = p.order_id
+  const { rows } = await ctx.db.execute<{ sessionId: string; provider: Provider }>(sql`
+    select p.session_id as "sessionId", p.provider from payment p join orders o on o.id = p.order_id
      where p.id = ${paymentId} and p.session_id is not null and o.state not in ('held','awaiting_payment','expiring')`);
-  if (!rows[0]) return;
-  await cardProvider().expireCheckout(rows[0].session_id);
+  if (!rows[0] || !isGateway(rows[0].provider)) return;
+  await gatewayOf(rows[0].provider).expireCheckout(rows[0].sessionId);
   await settlePayment(ctx, { paymentId });
 }
 

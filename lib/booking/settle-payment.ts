@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { type Attempt, endAttempt, findAttempt } from '#lib/payments/attempts.ts';
-import { cardProvider } from '#lib/payments/configured.ts';
+import { gatewayOf } from '#lib/payments/gateways.ts';
 import { writeLedger } from '#lib/payments/ledger.ts';
 import type { Outcome, ProviderFailure } from '#lib/payments/provider.ts';
-import type { PaymentState } from '#lib/payments/values.ts';
+import { isGateway, type PaymentState } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
@@ -30,9 +30,9 @@ export async function settlePayment(ctx: Ctx, input: { paymentId: string; sessio
   const attempt = await findAttempt(ctx.db, input.paymentId);
   if (!attempt) return { ok: false, code: 'unknown_payment' };
   const sessionId = attempt.sessionId ?? input.sessionId;
-  if (attempt.state === 'succeeded' || attempt.state === 'mismatch' || !sessionId || attempt.provider !== 'stripe')
+  if (attempt.state === 'succeeded' || attempt.state === 'mismatch' || !sessionId || !isGateway(attempt.provider))
     return stored(attempt);
-  const outcome = await cardProvider().readOutcome(sessionId);
+  const outcome = await gatewayOf(attempt.provider).readOutcome(sessionId);
   if (!outcome.ok) {
     // A page that our account does not know (another key than then) and whose time is over by its own word takes no money.
     const isGone = outcome.code === 'provider_refused' && outcome.reason === 'resource_missing' && attempt.isPageOver;

@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { type Attempt, findAttempt, findLiveAttempt, insertAttempt } from '#lib/payments/attempts.ts';
-import { cardProvider } from '#lib/payments/configured.ts';
-import { writeLedger } from '#lib/payments/ledger.ts';
+import { cardGateway, gatewayOf } from '#lib/payments/gateways.ts';
+import { isGateway } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
-import { fulfilOrder } from './fulfil-order.ts';
 import { lockPayableOrder, type PayableOrder } from './lock-payable-order.ts';
-import { openAttempt, sessionMinutes } from './open-attempt.ts';
+import { openAttempt } from './open-attempt.ts';
+import { settleMoney } from './settle-money.ts';
 import { settlePayment } from './settle-payment.ts';
 
 type StartPaymentRefusal =
@@ -65,8 +65,8 @@ async function addressOf(ctx: Ctx, attempt: Attempt): Promise<StartPaymentResult
   if (rows[0]?.same && !current.isPageOver && current.checkoutUrl)
     return { ok: true, kind: 'redirect', url: current.checkoutUrl };
   // Another total, or a page about to close: closed for certain before another is opened.
-  if (current.sessionId) {
-    const closed = await cardProvider().expireCheckout(current.sessionId);
+  if (current.sessionId && isGateway(current.provider)) {
+    const closed = await gatewayOf(current.provider).expireCheckout(current.sessionId);
     if (!closed.ok) return { ok: false, code: 'provider_unavailable' };
   }
   const settled = await settlePayment(ctx, { paymentId: current.id });
@@ -83,19 +83,31 @@ async function begin(tx: TxCtx, orderId: string): Promise<Begun> {
   if (live) return { ok: true, kind: 'attempt', paymentId: live.id };
   const paymentId = newId();
   if (order.totalMinor === 0) {
-    await payNothing(tx, order, paymentId);
+    const settled = await settleMoney(tx, {
+      paymentId,
+      orderId: order.id,
+      provider: 'none',
+      amountMinor: 0,
+      currency: order.currency,
+      providerReference: paymentId,
+      sessionId: null,
+      paymentIntentId: null,
+      isNew: true,
+    });
+    if (!settled.ok) throw new Error(`a free order was refused: ${settled.code}`);
     return { ok: true, kind: 'paid' };
   }
+  const provider = cardGateway();
   await insertAttempt(tx, {
     paymentId,
     orderId: order.id,
-    provider: 'stripe',
+    provider,
     amountMinor: order.totalMinor,
     currency: order.currency,
   });
   await tx.db.execute(sql`
     update orders set state = 'awaiting_payment',
-           expires_at = least(now() + make_interval(mins => ${sessionMinutes + 5}), held_at + interval '60 minutes')
+           expires_at = least(now() + make_interval(mins => ${gatewayOf(provider).pageMinutes + 5}), held_at + interval '60 minutes')
      where id = ${order.id}`);
   await writeAudit(tx, {
     action: 'payment_begun',
@@ -122,27 +134,4 @@ async function refusalOf(tx: TxCtx, order: PayableOrder): Promise<StartPaymentRe
   if (!order.takesPlace || (!rows[0]?.begins && tx.actor.kind === 'visitor')) return 'not_on_sale';
   if (!rows[0]?.chosen) return 'types_needed';
   return order.email && rows[0].accepted ? null : 'details_missing';
-}
-
-async function payNothing(tx: TxCtx, order: PayableOrder, paymentId: string): Promise<void> {
-  await insertAttempt(tx, { paymentId, orderId: order.id, provider: 'none', amountMinor: 0, currency: order.currency });
-  await tx.db.execute(
-    sql`update payment set state = 'succeeded', settled_at = now(), updated_at = now() where id = ${paymentId}`,
-  );
-  await fulfilOrder(tx, order, { id: paymentId, amountMinor: 0, currency: order.currency });
-  await writeLedger(tx, {
-    kind: 'charge',
-    amountMinor: 0,
-    currency: order.currency,
-    orderId: order.id,
-    paymentId,
-    provider: 'none',
-    providerReference: paymentId,
-  });
-  await writeAudit(tx, {
-    action: 'payment_settled',
-    objectKind: 'order',
-    objectId: order.id,
-    after: { paymentId, amountMinor: 0 },
-  });
 }

@@ -1,13 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { cardProvider } from '#lib/payments/configured.ts';
+import { gatewayOf } from '#lib/payments/gateways.ts';
+import { isGateway } from '#lib/payments/values.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { applyRefundOutcome, findRefund } from './apply-refund-outcome.ts';
 
 export type SubmitRefundResult =
-  /** `frozen`: the payment is disputed; it is sent when the dispute is won. */
-  | { ok: true; state: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled' | 'manual' | 'frozen' }
+  /** `frozen`: the payment is disputed; it is sent when the dispute is won. `by_hand`: a person hands it out. */
+  | {
+      ok: true;
+      state: 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled' | 'manual' | 'frozen' | 'by_hand';
+    }
   | { ok: false; code: 'unknown_refund' | 'provider_unavailable' };
 
 /**
@@ -25,12 +29,13 @@ export async function submitRefund(ctx: Ctx, input: { refundId: string }): Promi
   ) {
     return { ok: true, state: refund.state };
   }
+  if (!isGateway(refund.provider)) return { ok: true, state: 'by_hand' };
   if (refund.isFrozen && !refund.providerRefundId) return { ok: true, state: 'frozen' };
   if (refund.state === 'requested') await markSubmitting(ctx, refund.id, refund.orderId);
-  const provider = cardProvider();
+  const gateway = gatewayOf(refund.provider);
   const outcome = refund.providerRefundId
-    ? await provider.readRefund(refund.providerRefundId)
-    : await provider.submitRefund({
+    ? await gateway.readRefund(refund.providerRefundId)
+    : await gateway.submitRefund({
         idempotencyKey: `rf:${refund.id}`,
         refundId: refund.id,
         paymentIntentId: refund.paymentIntentId ?? '',

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Attempt, endAttempt, findAttempt, leaseAttempts } from '#lib/payments/attempts.ts';
-import { cardProvider } from '#lib/payments/configured.ts';
+import { gatewayOf } from '#lib/payments/gateways.ts';
+import { isGateway } from '#lib/payments/values.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { lockOrder } from './lock-order.ts';
@@ -23,11 +24,7 @@ export async function sweepHolds(ctx: Ctx): Promise<SweepResult> {
     20,
   );
   const closings = await untilUnreachable(runOut, (paymentId) => closeRunOut(ctx, paymentId));
-  const halfBegun = await leaseAttempts(
-    ctx,
-    sql`p.state = 'created' and p.provider = 'stripe' and o.expires_at > now()`,
-    45,
-  );
+  const halfBegun = await leaseAttempts(ctx, sql`p.state = 'created' and o.expires_at > now()`, 45);
   const recoveries = await untilUnreachable(halfBegun, (paymentId) => recover(ctx, paymentId));
   result.closed = closings.filter((isClosed) => isClosed).length;
   result.recovered = recoveries.filter((isOpen) => isOpen).length;
@@ -60,8 +57,8 @@ async function closeRunOut(ctx: Ctx, paymentId: string): Promise<boolean> {
   const attempt = await findAttempt(ctx.db, paymentId);
   if (!attempt) return true;
   if (await beginExpiring(ctx, attempt)) return true;
-  if (!attempt.sessionId) return false;
-  const closed = await cardProvider().expireCheckout(attempt.sessionId);
+  if (!attempt.sessionId || !isGateway(attempt.provider)) return false;
+  const closed = await gatewayOf(attempt.provider).expireCheckout(attempt.sessionId);
   if (!closed.ok) return false;
   const settled = await settlePayment(ctx, { paymentId });
   return settled.ok && settled.state !== 'open';

@@ -3,10 +3,21 @@ import type { DisputeState, ledgerKinds, RefundState } from './values.ts';
 
 /**
  * What every payment gateway must be able to do for us. A gateway that redirects, calls back and answers status queries fits
- * in one file of this shape; a callback is only ever a hint, and `readOutcome` is what counts. No method may be called
- * inside a transaction. Amounts are whole minor units of `currency`.
+ * in one folder of this shape (README, "Adding a gateway"); a callback is only ever a hint, and `readOutcome` is what counts.
+ * No method that asks the gateway may be called inside a transaction. Amounts are whole minor units of `currency`. Ids of
+ * pages, payments and refunds are unique among all gateways.
  */
 export type PaymentProvider = {
+  /** Whether our account there moves real money. */
+  isLive: boolean;
+  /** How long a page is asked to take money. */
+  pageMinutes: number;
+  /** For how long the same request is sure to open the same page again. */
+  keyLifeHours: number;
+  /** Checks what the gateway tells us by itself, and says what it is about. Without a network. */
+  readMessage(message: GatewayMessage): ReadMessage;
+  /** Where an event that was taken in tells us to look. */
+  lookAt(type: string, hint: EventHint): Look;
   /** Opens a page on which the sum can be paid. The same `idempotencyKey` with the same request gives the same page again. */
   openCheckout(request: CheckoutRequest): Promise<OpenedCheckout | ProviderFailure>;
   /** What has become of a page: the truth, whatever messages came or did not come. */
@@ -41,6 +52,25 @@ export type RecentPage<What> = {
   items: { what: What; paymentIntentId: string | null; at: Date }[];
   next: string | null;
 };
+
+/** A request that claims to come from a gateway, as it came: signatures cover bytes. */
+export type GatewayMessage = { method: string; query: URLSearchParams; headers: Headers; rawBody: string };
+
+export type ReadMessage =
+  /** `eventId`: the same message again has the same, and no other gateway's message ever has it. */
+  { ok: true; eventId: string; type: string; hint: EventHint } | { ok: false; code: 'bad_signature' | 'malformed' };
+
+/** What we keep of an event: a hint where to look. Names and cards stay with the provider. */
+export type EventHint = {
+  objectKind: string;
+  objectId: string;
+  paymentIntentId: string | null;
+  paymentId: string | null;
+  isLive: boolean;
+};
+
+/** `sessionId`: the page that the event names, which we may not have heard of yet. */
+export type Look = { at: 'payment'; sessionId: string | null } | { at: 'refunds' | 'disputes' | 'nothing' };
 
 /** One movement on the provider's balance; a movement's fee is a line of its own under the same id. Never of amount zero. */
 export type BalanceLine = {

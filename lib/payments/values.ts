@@ -1,5 +1,15 @@
-export const providers = ['stripe', 'none', 'cash', 'terminal', 'transfer'] as const;
+/** Who takes payments on a page of their own; the first is the one unless another is chosen. */
+export const gateways = ['stripe'] as const;
+export type Gateway = (typeof gateways)[number];
+/** Taken by people, with a proof in hand. */
+export const counters = ['cash', 'terminal', 'transfer'] as const;
+export type Counter = (typeof counters)[number];
+export const providers = [...gateways, 'none', ...counters] as const;
 export type Provider = (typeof providers)[number];
+
+export function isGateway(text: unknown): text is Gateway {
+  return gateways.some((name) => name === text);
+}
 export const paymentStates = [
   'created',
   'open',

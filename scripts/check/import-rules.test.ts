@@ -32,7 +32,7 @@ test.each(cases)('%s may import %s: %s', (from, to, isAllowed, isTypeOnly = fals
 });
 
 test.each([
-  ['lib/payments/stripe.ts', 'stripe', true],
+  ['lib/payments/gateways/stripe/stripe.ts', 'stripe', true],
   ['lib/booking/start-payment.ts', 'stripe', false],
   ['app/page.tsx', 'pg', false],
   ['lib/identity/sign-in.ts', 'next', false],

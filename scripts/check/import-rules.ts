@@ -13,7 +13,7 @@ const order = levels.map((rooms) => rooms.join(', ')).join(' → ');
 
 /** Packages that belong to one place each, so that exchanging one means changing one place. */
 const packageHomes: Record<string, RegExp> = {
-  stripe: /^lib\/payments\//,
+  stripe: /^lib\/payments\/gateways\/stripe\//,
   nodemailer: /^lib\/notifications\//,
   pg: /^db\//,
   pdfkit: /^lib\/tickets\//,

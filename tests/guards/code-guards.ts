@@ -75,9 +75,9 @@ export const codeGuards: Guard[] = [
   ),
   inCode(
     'webhook: signature',
-    'lib/payments/receive-event.ts',
-    'Stripe.webhooks.constructEvent(input.rawBody, input.signature, secret)',
-    'JSON.parse(input.rawBody)',
+    'lib/payments/gateways/stripe/stripe-messages.ts',
+    'Stripe.webhooks.constructEvent(rawBody, signature, secret)',
+    'JSON.parse(rawBody)',
     money('a webhook that anybody may send'),
   ),
   inCode(

@@ -142,11 +142,9 @@ export const codeProofs: Record<string, (scene: Scene) => Promise<void>> = {
       type: 'checkout.session.completed',
       data: { object: { id: 'cs_1', object: 'checkout.session' } },
     });
-    const received = await receiveEvent(systemCtx(s.db), {
-      rawBody,
-      signature: 't=1,v1=00',
-      secrets: 'whsec_checkout',
-    });
+    const headers = new Headers({ 'stripe-signature': 't=1,v1=00' });
+    const message = { method: 'POST', query: new URLSearchParams(), headers, rawBody };
+    const received = await receiveEvent(systemCtx(s.db), { provider: 'stripe', message });
     if (received.ok) throw new Breach('a stranger’s event was taken in');
   }),
 

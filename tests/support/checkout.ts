@@ -3,8 +3,8 @@ import { Stripe } from 'stripe';
 import type { Db } from '#db/client.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
 import { startStripeSandbox } from '#lib/demo/stripe-sandbox/server.ts';
+import { stripeClient } from '#lib/payments/gateways/stripe/stripe.ts';
 import { receiveEvent } from '#lib/payments/receive-event.ts';
-import { stripeClient } from '#lib/payments/stripe.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { systemCtx, visitorCtx } from './contexts.ts';
 
@@ -65,7 +65,9 @@ export async function tell(db: Db, type: string, object: { id: string; object: s
   const id = `evt_${newId()}`;
   const rawBody = JSON.stringify({ id, object: 'event', type, livemode: false, data: { object } });
   const signature = Stripe.webhooks.generateTestHeaderString({ payload: rawBody, secret: webhookSecret });
-  const received = await receiveEvent(systemCtx(db), { rawBody, signature, secrets: webhookSecret });
+  const headers = new Headers({ 'stripe-signature': signature });
+  const message = { method: 'POST', query: new URLSearchParams(), headers, rawBody };
+  const received = await receiveEvent(systemCtx(db), { provider: 'stripe', message });
   if (!received.ok) throw new Error(received.code);
   return id;
 }

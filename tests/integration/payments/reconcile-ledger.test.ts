@@ -177,7 +177,7 @@ it('counts a movement on the provider’s day, though it was settled on the next
   const found = await compared();
   expect(found).toMatchObject([{ differenceMinor: 0, lines: [] }]);
   const onlyToday = required(found[0], 'a day').date;
-  const alone = await compareLedger(database.db, { fromDate: onlyToday, toDate: onlyToday });
+  const alone = await compareLedger(database.db, { provider: 'stripe', fromDate: onlyToday, toDate: onlyToday });
   expect(alone).toMatchObject([{ date: onlyToday, differenceMinor: 0 }]);
 });
 

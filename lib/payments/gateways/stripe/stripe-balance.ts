@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import { isUuid } from '#lib/platform/ids.ts';
-import type { BalanceLine } from './provider.ts';
+import type { BalanceLine } from '../../provider.ts';
 
 /** What Stripe's reporting categories are in our ledger; whatever else there may be is an adjustment. */
 const kindOf: Record<string, BalanceLine['kind']> = {

@@ -1,12 +1,24 @@
 import { Stripe } from 'stripe';
 import { isInsideTransaction } from '#db/client.ts';
 import type { Locale } from '#lib/platform/locales.ts';
-import type { CheckoutRequest, PaymentProvider, ProviderFailure, Recent } from './provider.ts';
+import type { CheckoutRequest, PaymentProvider, ProviderFailure, Recent } from '../../provider.ts';
 import { balanceLinesOf } from './stripe-balance.ts';
+import { lookOfStripe, readStripeMessage } from './stripe-messages.ts';
 import { disputeOutcomeOf, outcomeOf, recentPageOf, refundOutcomeOf } from './stripe-outcome.ts';
 
 /** `apiBase` only with the sandbox. */
 export type StripeSettings = { secretKey: string; apiBase?: string };
+
+let known: { key: string; provider: PaymentProvider } | undefined;
+
+/** Stripe from STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET and (with the sandbox) STRIPE_API_BASE; null without a key. */
+export function stripeGateway(env: Record<string, string | undefined>): PaymentProvider | null {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secrets = '', STRIPE_API_BASE: apiBase } = env;
+  if (!secretKey) return null;
+  const key = JSON.stringify([secretKey, secrets, apiBase]);
+  if (known?.key !== key) known = { key, provider: stripeProvider({ secretKey, apiBase }, secrets) };
+  return known.provider;
+}
 
 /** A Stripe client as we use it everywhere: one API version, short time-outs, two retries with the same idempotency key. */
 export function stripeClient(settings: StripeSettings): Stripe {
@@ -24,10 +36,17 @@ export function stripeClient(settings: StripeSettings): Stripe {
 const checkoutLocales: Record<Locale, 'auto' | 'en' | 'ru'> = { az: 'auto', en: 'en', ru: 'ru' };
 
 /** Stripe behind our own types: hosted Checkout, cards and wallets only (delayed methods off). */
-export function stripeProvider(settings: StripeSettings): PaymentProvider {
+function stripeProvider(settings: StripeSettings, webhookSecrets: string): PaymentProvider {
   const stripe = stripeClient(settings);
   const isLiveKey = /^[sr]k_live_/.test(settings.secretKey);
   return {
+    isLive: isLiveKey,
+    // Stripe's shortest session is 30 minutes; one more covers clocks that differ.
+    pageMinutes: 31,
+    // Stripe forgets an idempotency key after 24 hours: then the same request would open a second page.
+    keyLifeHours: 23,
+    readMessage: (message) => readStripeMessage(message, webhookSecrets),
+    lookAt: lookOfStripe,
     openCheckout: (request) =>
       call(async () => {
         const session = await stripe.checkout.sessions.create(sessionParams(request), {

@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import type { DisputeOutcome, Outcome, RecentPage, RefundOutcome } from './provider.ts';
+import type { DisputeOutcome, Outcome, RecentPage, RefundOutcome } from '../../provider.ts';
 
 /**
  * What a Checkout session, retrieved with its payment intent expanded, means. Only `payment_status` "paid" is money: a
