@@ -5,6 +5,7 @@ import type { RefundOutcome } from '#lib/payments/provider.ts';
 import type { RefundReason } from '#lib/payments/request-refund.ts';
 import type { Provider, RefundState } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { required } from '#lib/platform/result.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
@@ -70,6 +71,7 @@ export async function applyRefundOutcome(
         before: { state: refund.state },
         after: { refundId, ...('refusal' in told ? told : {}) },
       });
+      crashPoint('refund.answering');
       if (state === 'succeeded') await succeeded(tx, refund, providerRefundId ?? refundId);
       if (state === 'failed' || state === 'canceled') return failed(tx, refund, providerRefundId ?? refundId, state);
       return state;

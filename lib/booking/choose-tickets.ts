@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { releaseRunOutAround, resizeHeldClaim } from '#lib/capacity/claims.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
 import type { ChooseTicketsInput } from './input.ts';
@@ -68,6 +69,7 @@ async function writeChoice(
     return { ok: false, code: 'hold_run_out' };
   if (order.state !== 'held') return { ok: false, code: 'no_longer_open' };
   await resizeHeldClaim(tx, orderId, priced.people);
+  crashPoint('choose.after_places');
   await tx.db.execute(sql`delete from order_line where order_id = ${orderId}`);
   await tx.db.execute(sql`
     insert into order_line (order_id, line_no, timeslot_id, ticket_type_id, quantity, unit_price_minor, tax_minor, total_minor)
@@ -77,6 +79,7 @@ async function writeChoice(
   await tx.db.execute(
     sql`update orders set total_minor = ${priced.totalMinor}, has_chosen_types = true where id = ${orderId}`,
   );
+  crashPoint('choose.before_commit');
   return { ok: true, totalMinor: priced.totalMinor, people: priced.people };
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
@@ -69,6 +70,7 @@ export async function decideWaiver(
         if (!given.ok) return given;
         refundIds = given.refundIds;
       }
+      crashPoint('waiver.before_commit');
       const state = input.isApproved ? 'approved' : 'declined';
       await tx.db.execute(sql`
         update refund_waiver set state = ${state}, decided_by = ${decidedBy}, decided_at = now() where id = ${input.waiverId}`);

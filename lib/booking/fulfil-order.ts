@@ -3,6 +3,7 @@ import type { Tx } from '#db/client.ts';
 import { reclaim, releaseClaims, releaseRunOutAround, sellHeldClaims } from '#lib/capacity/claims.ts';
 import { queueMessage } from '#lib/notifications/queue-message.ts';
 import { type RefundReason, requestRefund } from '#lib/payments/request-refund.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { sqlState, type TxCtx } from '#lib/platform/transaction.ts';
 import { issueTickets } from '#lib/tickets/issue-tickets.ts';
 import type { PayableOrder } from './lock-payable-order.ts';
@@ -39,8 +40,10 @@ export async function fulfilOrder(ctx: TxCtx, order: PayableOrder, payment: Capt
     }
     return sendBack(ctx, order, payment, order.takesPlace ? 'late_payment' : 'cancelled_by_museum');
   }
+  crashPoint('settle.after_places');
   await ctx.db.execute(sql`update orders set state = 'paid' where id = ${order.id}`);
   await issueTickets(ctx, { orderId: order.id, people: order.people });
+  crashPoint('settle.after_tickets');
   if (order.email) {
     await queueMessage(ctx, {
       kind: 'order_confirmed',
@@ -74,6 +77,7 @@ async function sendBack(
   reason: RefundReason,
 ): Promise<Fulfilment> {
   if (payment.amountMinor === 0) return 'refunding';
+  crashPoint('settle.sending_back');
   const { refundId } = await requestRefund(ctx, {
     paymentId: payment.id,
     orderId: order.id,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { releaseClaims } from '#lib/capacity/claims.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { lockOrder } from './lock-order.ts';
@@ -20,6 +21,7 @@ export async function giveBackHold(ctx: Ctx, input: { orderId: string }): Promis
         return { ok: false, code: 'payment_is_open' };
       if (order.state !== 'held') return { ok: false, code: 'no_longer_open' };
       await releaseClaims(tx, order.id);
+      crashPoint('give_back.after_places');
       await tx.db.execute(sql`update orders set state = 'cancelled' where id = ${order.id}`);
       return { ok: true };
     },

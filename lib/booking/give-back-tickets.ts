@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { giveBackPlaces } from '#lib/capacity/claims.ts';
 import { type RefundReason, requestRefund } from '#lib/payments/request-refund.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { TxCtx } from '#lib/platform/transaction.ts';
 
 export type TicketToGiveBack = { id: string; timeslotId: string; partySize: number; amountMinor: number };
@@ -25,6 +26,7 @@ export async function giveBackTickets(
   const paying = await paymentsFor(ctx, input.orderId, input.tickets);
   if (!paying) return { ok: false, code: 'no_money' };
   await revokeTickets(ctx, input.orderId, input.tickets);
+  crashPoint('refund_tickets.after_revoke');
   const refundIds: string[] = [];
   for (const ticket of input.tickets) {
     const paymentId = paying.get(ticket.id);
@@ -42,6 +44,7 @@ export async function giveBackTickets(
     });
     refundIds.push(refundId);
   }
+  crashPoint('refund_tickets.after_requests');
   await noteGivenBack(ctx, input.orderId, refundIds.length > 0);
   await writeAudit(ctx, {
     action: 'tickets_given_back',

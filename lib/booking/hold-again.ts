@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { reclaim, releaseRunOutAround } from '#lib/capacity/claims.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { getSettings } from '#lib/platform/settings.ts';
 import { dateAt } from '#lib/platform/time.ts';
@@ -19,6 +20,7 @@ export async function holdAgain(ctx: Ctx, input: { orderId: string }): Promise<H
   const settings = await getSettings(ctx.db as Db, dateAt(ctx.now, 'UTC'));
   // A run-out hold that nobody has tidied yet is tidied first, so that there is one way back: expired → held.
   await inTransaction(ctx, (tx) => releaseRunOutAround(tx, input.orderId));
+  crashPoint('hold_again.after_release');
   try {
     return await inTransaction(
       ctx,
@@ -36,6 +38,7 @@ export async function holdAgain(ctx: Ctx, input: { orderId: string }): Promise<H
         if (order.state !== 'expired') return { ok: false, code: 'no_longer_open' };
         if (!rows[0]?.on_sale) return { ok: false, code: 'not_on_sale' };
         await reclaim(tx, order.id, 'held');
+        crashPoint('hold_again.after_places');
         const held = await tx.db.execute<{ expires_at: string }>(sql`
           update orders set state = 'held', held_at = now(), extended_at = null,
                  expires_at = now() + make_interval(mins => ${settings.cart_hold_minutes})

@@ -5,6 +5,7 @@ import { writeLedger } from '#lib/payments/ledger.ts';
 import type { DisputeOutcome, ProviderFailure } from '#lib/payments/provider.ts';
 import { type DisputeState, isGateway, type Provider } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { enqueue } from '#lib/platform/jobs/enqueue.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
@@ -33,6 +34,7 @@ export async function importDisputes(
   if (!payment || !isGateway(payment.provider)) return { ok: false, code: 'unknown_payment' };
   const list = await gatewayOf(payment.provider).listDisputes(input.paymentIntentId);
   if (!list.ok) return list;
+  crashPoint('import_disputes.after_list');
   const stand = disputeStand(list.disputes);
   if (stand) await inTransaction(ctx, (tx) => apply(tx, payment, stand, list.disputes), `dispute ${stand}`);
   return { ok: true };
@@ -59,6 +61,7 @@ async function apply(tx: TxCtx, seen: Disputed, stand: DisputeState, disputes: D
     await tx.db.execute(sql`update ticket set state = 'suspended' where order_id = ${order.id} and state = 'valid'`);
     await tx.db.execute(sql`update orders set state = 'disputed' where id = ${order.id}`);
   }
+  crashPoint('import_disputes.after_mark');
   if (stand === 'won') await won(tx, order.id, payment.id);
   if (stand === 'lost') await lost(tx, order.id, payment.id);
 }

@@ -4,6 +4,7 @@ import { writeLedger } from '#lib/payments/ledger.ts';
 import type { ProviderFailure, RefundOutcome } from '#lib/payments/provider.ts';
 import { isGateway, type Provider } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { isUuid, newId } from '#lib/platform/ids.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
@@ -28,6 +29,7 @@ export async function importRefunds(
   if (!payment || !isGateway(payment.provider)) return { ok: false, code: 'unknown_payment' };
   const list = await gatewayOf(payment.provider).listRefunds(input.paymentIntentId);
   if (!list.ok) return list;
+  crashPoint('import_refunds.after_list');
   for (const told of list.refunds) {
     const ours = isUuid(told.refundId)
       ? await findRefund(ctx.db, { refundId: told.refundId })
@@ -59,6 +61,7 @@ async function takeOver(tx: TxCtx, payment: Paid, told: RefundOutcome): Promise<
       providerReference: told.providerRefundId,
     });
   }
+  crashPoint('import_refunds.after_insert');
   await writeAudit(tx, {
     action: 'refund_from_outside',
     objectKind: 'order',

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { endAttempt, findLiveAttempt } from '#lib/payments/attempts.ts';
 import { gatewayOf } from '#lib/payments/gateways.ts';
 import { isGateway } from '#lib/payments/values.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { lockOrder } from './lock-order.ts';
@@ -26,8 +27,10 @@ export async function leavePayment(ctx: Ctx, input: { orderId: string }): Promis
   } else if (live?.sessionId && isGateway(live.provider)) {
     const closed = await gatewayOf(live.provider).expireCheckout(live.sessionId);
     if (!closed.ok) return { ok: false, code: 'provider_unavailable' };
+    crashPoint('leave.after_close');
     const settled = await settlePayment(ctx, { paymentId: live.id });
     if (!settled.ok) return { ok: false, code: 'provider_unavailable' };
+    crashPoint('leave.after_settle');
   }
   return inTransaction(
     ctx,

@@ -35,6 +35,7 @@ export async function openAttempt(ctx: Ctx, attempt: Attempt): Promise<OpenAttem
   crashPoint('start.after_create');
   if (opened.ok) await markOpen(ctx, attempt.id, opened);
   else await giveUp(ctx, attempt, opened.code === 'provider_refused' ? opened.reason : opened.code);
+  crashPoint('start.after_open');
   const now = required(await findAttempt(ctx.db, attempt.id), 'an attempt');
   if (now.state !== 'canceled') return { ok: true, attempt: now };
   return opened.ok ? { ok: false, code: 'provider_unavailable' } : opened;
@@ -46,6 +47,7 @@ async function giveUp(ctx: Ctx, attempt: Attempt, why: string): Promise<void> {
     async (tx) => {
       await tx.db.execute(sql`select 1 from orders where id = ${attempt.orderId} for no key update`);
       if (!(await endAttempt(tx, attempt.id, 'canceled', why))) return;
+      crashPoint('start.giving_up');
       await writeAudit(tx, {
         action: 'payment_not_opened',
         objectKind: 'order',

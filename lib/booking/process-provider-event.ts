@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { gatewayOf } from '#lib/payments/gateways.ts';
 import type { EventHint } from '#lib/payments/provider.ts';
 import type { Gateway } from '#lib/payments/values.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import { importDisputes } from './import-disputes.ts';
@@ -26,10 +27,13 @@ export async function processProviderEvent(ctx: Ctx, input: { eventId: string })
   const event = rows[0];
   if (!event) return { ok: false, code: 'unknown_event' };
   if (event.processed) return { ok: true, outcome: event.outcome ?? '' };
+  crashPoint('event.before_look');
   const outcome = await look(ctx, event);
   if (outcome === 'try_again') return { ok: false, code: 'try_again' };
+  crashPoint('event.after_look');
   await ctx.db.execute(sql`
     update provider_event set processed_at = now(), outcome = ${outcome} where id = ${input.eventId} and processed_at is null`);
+  crashPoint('event.after_mark');
   return { ok: true, outcome };
 }
 

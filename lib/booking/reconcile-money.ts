@@ -1,5 +1,6 @@
 import type { DifferingLine } from '#lib/payments/compare-ledger.ts';
 import { type ReconcileLedgerResult, reconcileLedger } from '#lib/payments/reconcile-ledger.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { getZone } from '#lib/platform/settings.ts';
 import { addDays, dateAt, type IsoDate } from '#lib/platform/time.ts';
@@ -26,6 +27,7 @@ export async function reconcileMoney(
   if (!first.ok) return first;
   const missing = first.days.flatMap(({ lines }) => lines).filter(({ why }) => why === 'missing_here');
   if (missing.length === 0) return first;
+  crashPoint('reconcile_money.after_first');
   await untilUnreachable(missing, (line) => askAfter(ctx, line));
   return reconcileLedger(ctx, wanted);
 }

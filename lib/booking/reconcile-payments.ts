@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { leaseAttempts } from '#lib/payments/attempts.ts';
 import { gatewayOf } from '#lib/payments/gateways.ts';
 import { isGateway, type Provider } from '#lib/payments/values.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { processProviderEvent } from './process-provider-event.ts';
@@ -28,6 +29,7 @@ export async function reconcilePayments(ctx: Ctx): Promise<ReconcileResult> {
     sql`p.state <> 'created' and p.created_at < now() - interval '2 minutes'`,
     50,
   );
+  crashPoint('reconcile.after_lease');
   await untilUnreachable(attempts, async (paymentId) => {
     const settled = await settlePayment(ctx, { paymentId });
     if (!settled.ok) result.unreachable += 1;
@@ -37,10 +39,12 @@ export async function reconcilePayments(ctx: Ctx): Promise<ReconcileResult> {
     } else result.settled += 1;
     return settled.ok;
   });
+  crashPoint('reconcile.after_attempts');
   const events = await untilUnreachable(
     await waitingEvents(ctx),
     async (eventId) => (await processProviderEvent(ctx, { eventId })).ok,
   );
+  crashPoint('reconcile.after_events');
   const refunds = await untilUnreachable(
     await leaseRefunds(ctx),
     async (refundId) => (await submitRefund(ctx, { refundId })).ok,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
 import { isUuid, newId } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
@@ -74,6 +75,7 @@ export async function refundTickets(
       if (!checked.ok) return checked;
       const sum = refundSum(checked.quote, input);
       if (sum.amountMinor !== input.expectedMinor) return { ok: false, code: 'sum_changed' };
+      crashPoint('refund_tickets.after_lock');
       const requestedBy = actorId(tx.actor) ?? 'system';
       if (sum.needsApproval) return askWaiver(tx, { ...input, note, requestedBy });
       const isFull = input.isWaived || input.cause === 'cancelled_by_museum';

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { RefundReason } from '#lib/payments/request-refund.ts';
 import { requestRefund } from '#lib/payments/request-refund.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
@@ -53,6 +54,7 @@ export async function retryRefund(ctx: Ctx, input: { refundId: string }): Promis
       if (failed.left < failed.amountMinor) return { ok: false, code: 'no_money' };
       await tx.db.execute(sql`
         update refund set state = 'canceled', handled_at = now(), handled_by = ${by}, updated_at = now() where id = ${input.refundId}`);
+      crashPoint('retry_refund.after_end');
       const { refundId } = await requestRefund(tx, {
         ...failed,
         ticketId: failed.ticketId ?? undefined,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { getSettings } from '#lib/platform/settings.ts';
 import { dateAt } from '#lib/platform/time.ts';
@@ -46,6 +47,7 @@ export async function saveDetails(ctx: Ctx, input: { orderId: string } & Details
                access_needs = ${input.accessNeeds || null}, locale = ${ctx.locale}, terms_version = ${termsVersion}, terms_accepted_at = now(),
                advisory_acknowledged_at = case when ${input.hasAcknowledgedAdvisory} then now() end
          where id = ${order.id}`);
+      crashPoint('details.before_commit');
       if (order.state !== 'held' || order.isRunOut) return { ok: false, code: 'hold_run_out' };
       return { ok: true };
     },

@@ -33,6 +33,7 @@ export async function settlePayment(ctx: Ctx, input: { paymentId: string; sessio
   if (attempt.state === 'succeeded' || attempt.state === 'mismatch' || !sessionId || !isGateway(attempt.provider))
     return stored(attempt);
   const outcome = await gatewayOf(attempt.provider).readOutcome(sessionId);
+  crashPoint('settle.after_read');
   if (!outcome.ok) {
     // A page that our account does not know (another key than then) and whose time is over by its own word takes no money.
     const isGone = outcome.code === 'provider_refused' && outcome.reason === 'resource_missing' && attempt.isPageOver;
@@ -94,6 +95,7 @@ async function settleSucceeded(tx: TxCtx, attempt: Attempt, outcome: Outcome): P
      where id = ${attempt.id} and state in ('created','open','processing','failed','expired','canceled')`);
   // Somebody else settled it while we asked.
   if (rowCount === 0) return { ok: true, state: order.state === 'paid' ? 'paid' : 'refunding', failureCode: null };
+  crashPoint('settle.after_payment');
   const fulfilment = await fulfilOrder(tx, order, attempt);
   await writeLedger(tx, {
     kind: 'charge',
@@ -153,6 +155,7 @@ async function settleEnded(
   failureCode: string | null,
   state: 'expired' | 'failed',
 ): Promise<Settlement> {
+  crashPoint('settle.ending');
   const order = await lockPayableOrder(tx, attempt.orderId);
   if (
     (await endAttempt(tx, attempt.id, state, failureCode)) &&

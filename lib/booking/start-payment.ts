@@ -3,6 +3,7 @@ import { type Attempt, findAttempt, findLiveAttempt, insertAttempt } from '#lib/
 import { cardGateway, gatewayOf } from '#lib/payments/gateways.ts';
 import { isGateway } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
@@ -40,6 +41,7 @@ export async function startPayment(ctx: Ctx, input: { orderId: string }): Promis
   for (let round = 1; round <= 3; round += 1) {
     const begun = await inTransaction(ctx, (tx) => begin(tx, input.orderId), 'payment begun');
     if (!begun.ok || begun.kind === 'paid') return begun;
+    crashPoint('start.after_begin');
     const attempt = await findAttempt(ctx.db, begun.paymentId);
     if (!attempt) break;
     const answer = await addressOf(ctx, attempt);
@@ -68,6 +70,7 @@ async function addressOf(ctx: Ctx, attempt: Attempt): Promise<StartPaymentResult
   if (current.sessionId && isGateway(current.provider)) {
     const closed = await gatewayOf(current.provider).expireCheckout(current.sessionId);
     if (!closed.ok) return { ok: false, code: 'provider_unavailable' };
+    crashPoint('start.after_close');
   }
   const settled = await settlePayment(ctx, { paymentId: current.id });
   if (!settled.ok) return { ok: false, code: 'provider_unavailable' };

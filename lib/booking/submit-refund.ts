@@ -32,6 +32,7 @@ export async function submitRefund(ctx: Ctx, input: { refundId: string }): Promi
   if (!isGateway(refund.provider)) return { ok: true, state: 'by_hand' };
   if (refund.isFrozen && !refund.providerRefundId) return { ok: true, state: 'frozen' };
   if (refund.state === 'requested') await markSubmitting(ctx, refund.id, refund.orderId);
+  crashPoint('refund.before_submit');
   const gateway = gatewayOf(refund.provider);
   const outcome = refund.providerRefundId
     ? await gateway.readRefund(refund.providerRefundId)
@@ -45,6 +46,7 @@ export async function submitRefund(ctx: Ctx, input: { refundId: string }): Promi
   crashPoint('refund.after_submit');
   if (!outcome.ok && outcome.code === 'provider_unavailable') return { ok: false, code: 'provider_unavailable' };
   const state = await applyRefundOutcome(ctx, refund.id, outcome.ok ? outcome : { refusal: outcome.reason });
+  crashPoint('refund.after_answer');
   return { ok: true, state };
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Attempt, endAttempt, findAttempt, leaseAttempts } from '#lib/payments/attempts.ts';
 import { gatewayOf } from '#lib/payments/gateways.ts';
 import { isGateway } from '#lib/payments/values.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { lockOrder } from './lock-order.ts';
@@ -18,11 +19,13 @@ export type SweepResult = { released: number; closed: number; recovered: number;
  */
 export async function sweepHolds(ctx: Ctx): Promise<SweepResult> {
   const result: SweepResult = { released: await releaseAll(ctx), closed: 0, recovered: 0, unreachable: 0 };
+  crashPoint('sweep.after_release');
   const runOut = await leaseAttempts(
     ctx,
     sql`o.state in ('awaiting_payment','expiring','held') and o.expires_at < now()`,
     20,
   );
+  crashPoint('sweep.after_lease');
   const closings = await untilUnreachable(runOut, (paymentId) => closeRunOut(ctx, paymentId));
   const halfBegun = await leaseAttempts(ctx, sql`p.state = 'created' and o.expires_at > now()`, 45);
   const recoveries = await untilUnreachable(halfBegun, (paymentId) => recover(ctx, paymentId));
@@ -57,9 +60,11 @@ async function closeRunOut(ctx: Ctx, paymentId: string): Promise<boolean> {
   const attempt = await findAttempt(ctx.db, paymentId);
   if (!attempt) return true;
   if (await beginExpiring(ctx, attempt)) return true;
+  crashPoint('sweep.after_expiring');
   if (!attempt.sessionId || !isGateway(attempt.provider)) return false;
   const closed = await gatewayOf(attempt.provider).expireCheckout(attempt.sessionId);
   if (!closed.ok) return false;
+  crashPoint('sweep.after_close');
   const settled = await settlePayment(ctx, { paymentId });
   return settled.ok && settled.state !== 'open';
 }

@@ -1,4 +1,5 @@
 import { type Db, isInsideTransaction } from '#db/client.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { sqlState } from '#lib/platform/transaction.ts';
 import { type HoldRequest, type HoldVerdict, holdPlaces } from './hold-places.ts';
 
@@ -68,11 +69,13 @@ function flushReady(db: Db, funnel: Funnel): void {
 /** Never throws: whoever waits is told. */
 async function flush(db: Db, batch: Waiting[]): Promise<void> {
   try {
+    crashPoint('hold.before_flush');
     const verdicts = await holdPlaces(
       db,
       batch.map((waiting) => waiting.request),
       'asynchronously',
     );
+    crashPoint('hold.after_flush');
     batch.forEach((waiting, index) => {
       const verdict = verdicts[index];
       if (verdict) waiting.resolve(verdict);

@@ -1,5 +1,6 @@
 import { admission, scan } from '#db/schema/tickets.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
 import { constraintOf, inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
 import {
@@ -83,11 +84,13 @@ async function judge(
   }
   const bent = input.override ? bendRules(question, input.override.code) : null;
   const decision = bent?.decision ?? decideCheckIn(question);
+  crashPoint('scan.before_store');
   const isNew = await storeScan(ctx, input, { decision, row, scannedAt, clockOffsetMs });
   if (!isNew) {
     const twin = await findStoredScan(ctx.db, input.scanId);
     if (twin) return repeat(input, twin, seen, clockOffsetMs);
   }
+  crashPoint('scan.after_store');
   const isOverride = bent?.isBent === true && decision.code === 'admitted';
   if (decision.code === 'admitted' && row) {
     await ctx.db.insert(admission).values({

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { type Mail, sendMail } from './mailer.ts';
@@ -35,9 +36,11 @@ export async function sendMessage(
   const message = rows[0];
   if (!message) return whyNot(ctx, input.messageId);
   const host = new URL(process.env.APP_URL ?? 'http://localhost').hostname;
+  crashPoint('message.after_take');
   try {
     const mail = await compose(message);
     const sent = await sendMail({ ...mail, messageId: `<${message.id}@${host}>`, to: message.recipient });
+    crashPoint('message.after_send');
     if (sent.ok) {
       await ctx.db.execute(
         sql`update message set state = 'sent', sent_at = now(), sending_until = null where id = ${message.id} and state = 'queued'`,

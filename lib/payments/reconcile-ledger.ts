@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import { getZone } from '#lib/platform/settings.ts';
@@ -52,6 +53,7 @@ async function compareOne(ctx: Ctx, input: Compared): Promise<ComparedDay[]> {
       await tx.db.execute(sql`select pg_advisory_xact_lock(hashtext('reconcile_ledger'))`);
       const days = await compareLedger(tx.db, input);
       await writeDays(tx, input, days);
+      crashPoint('reconcile_money.after_days');
       await writeTasks(tx, input, days);
       await closeCleared(tx, input, days);
       return days;

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { enqueue } from '#lib/platform/jobs/enqueue.ts';
 import type { TxCtx } from '#lib/platform/transaction.ts';
@@ -32,6 +33,7 @@ export async function requestRefund(
     insert into refund (id, payment_id, order_id, ticket_id, amount_minor, currency, reason, requested_by, note, approved_by)
     values (${refundId}, ${input.paymentId}, ${input.orderId}, ${input.ticketId ?? null}, ${input.amountMinor}, ${input.currency},
             ${input.reason}, ${input.requestedBy}, ${input.note ?? null}, ${input.approvedBy ?? null})`);
+  crashPoint('refund.after_request');
   await enqueue(ctx, 'submit_refund', { refundId });
   return { refundId };
 }

@@ -1,15 +1,76 @@
-const shared = globalThis as typeof globalThis & { museumCrashPoints?: Map<string, () => void> };
+/** Every line at which a crash is worth trying: between two commits, between a commit and a call to the outside, and before a commit. */
+export const crashPoints = [
+  'hold.after_flush',
+  'hold.before_flush',
+  'choose.after_places',
+  'choose.before_commit',
+  'details.before_commit',
+  'give_back.after_places',
+  'hold_again.after_places',
+  'hold_again.after_release',
+  'start.after_begin',
+  'start.after_close',
+  'start.after_create',
+  'start.after_open',
+  'start.giving_up',
+  'leave.after_close',
+  'leave.after_settle',
+  'webhook.after_store',
+  'webhook.before_commit',
+  'webhook.before_store',
+  'event.after_look',
+  'event.after_mark',
+  'event.before_look',
+  'settle.after_payment',
+  'settle.after_places',
+  'settle.after_read',
+  'settle.after_tickets',
+  'settle.before_commit',
+  'settle.ending',
+  'settle.sending_back',
+  'sweep.after_close',
+  'sweep.after_expiring',
+  'sweep.after_lease',
+  'sweep.after_release',
+  'reconcile.after_attempts',
+  'reconcile.after_events',
+  'reconcile.after_lease',
+  'refund_tickets.after_lock',
+  'refund_tickets.after_requests',
+  'refund_tickets.after_revoke',
+  'waiver.before_commit',
+  'retry_refund.after_end',
+  'refund.after_answer',
+  'refund.after_request',
+  'refund.after_submit',
+  'refund.answering',
+  'refund.before_submit',
+  'import_refunds.after_insert',
+  'import_refunds.after_list',
+  'import_disputes.after_list',
+  'import_disputes.after_mark',
+  'reconcile_money.after_days',
+  'reconcile_money.after_first',
+  'message.after_send',
+  'message.after_take',
+  'scan.after_store',
+  'scan.before_store',
+] as const;
+export type CrashPoint = (typeof crashPoints)[number];
+
+const shared = globalThis as typeof globalThis & { museumCrashPoints?: Map<CrashPoint, () => void> };
 
 /**
  * A named line at which tests end the work, to prove that what is left half done repairs itself. Does nothing unless a test
  * of this very process has armed it.
  */
-export function crashPoint(name: string): void {
+export function crashPoint(name: CrashPoint): void {
   shared.museumCrashPoints?.get(name)?.();
 }
 
 /** Arms a crash point once: the next time it is reached, `happen` runs (throw, or end the process). For tests only. */
-export function armCrashPoint(name: string, happen: () => void): void {
+export function armCrashPoint(name: CrashPoint, happen: () => void): void {
+  if (process.env.NODE_ENV === 'production') throw new Error('crash points are for tests');
   shared.museumCrashPoints ??= new Map();
   shared.museumCrashPoints.set(name, () => {
     shared.museumCrashPoints?.delete(name);

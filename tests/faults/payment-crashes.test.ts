@@ -5,7 +5,7 @@ import { settleOrder } from '#lib/booking/settle-order.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
 import { submitRefund } from '#lib/booking/submit-refund.ts';
 import { sweepHolds } from '#lib/booking/sweep-holds.ts';
-import { armCrashPoint } from '#lib/platform/crash-point.ts';
+import { armCrashPoint, type CrashPoint } from '#lib/platform/crash-point.ts';
 import { openCheckout, pageOf, payOn, sessionOf, type TestCheckout, tell } from '#tests/support/checkout.ts';
 import { systemCtx, visitorCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -34,7 +34,7 @@ beforeEach(async () => {
 const visitor = () => visitorCtx(database.db);
 const system = () => systemCtx(database.db);
 const outcome = (orderId: string) => readOutcome(database.owner, orderId);
-const crash = (point: string) =>
+const crash = (point: CrashPoint) =>
   armCrashPoint(point, () => {
     throw new Error('crash');
   });

@@ -74,7 +74,13 @@ export async function startWorker(options: {
   for (const name of Object.keys(handlers) as QueueName[]) {
     await boss.work(
       name,
-      { pollingIntervalSeconds: pollSeconds[name], batchSize: 1, localConcurrency: name === 'send_message' ? 2 : 1 },
+      {
+        pollingIntervalSeconds: pollSeconds[name],
+        batchSize: 1,
+        // While there is work the next is fetched at once: a rush of webhooks is not worked off at the pace of the looking.
+        burstWhenBatchFull: true,
+        localConcurrency: name === 'send_message' ? 2 : 1,
+      },
       async ([job]: Job<JobData[QueueName]>[]) => {
         if (job) await run(name, job.data as never, job.id);
       },
