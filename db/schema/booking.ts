@@ -53,6 +53,8 @@ export const orderEvent = pgTable('order_event', {
   actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
   actorId: text('actor_id'),
   reason: text('reason'),
+  machine: text('machine').notNull().default(sql`default`),
+  objectId: text('object_id'),
 });
 
 export const refusedDemand = pgTable('refused_demand', {

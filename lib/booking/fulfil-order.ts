@@ -42,7 +42,7 @@ export async function fulfilOrder(ctx: TxCtx, order: PayableOrder, payment: Capt
   }
   crashPoint('settle.after_places');
   await ctx.db.execute(sql`update orders set state = 'paid' where id = ${order.id}`);
-  await issueTickets(ctx, { orderId: order.id, people: order.people });
+  await issueTickets(ctx, { orderId: order.id });
   crashPoint('settle.after_tickets');
   if (order.email) {
     await queueMessage(ctx, {

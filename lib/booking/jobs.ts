@@ -1,4 +1,4 @@
-import { sendMessage } from '#lib/notifications/send-message.ts';
+import { sendWaiting } from '#lib/notifications/send-waiting.ts';
 import type { JobHandlers, Schedules } from '#lib/platform/jobs/worker.ts';
 import { endTimeslots } from '#lib/schedule/end-timeslots.ts';
 import { composeMessage } from './compose-message.ts';
@@ -12,13 +12,11 @@ import { sweepHolds } from './sweep-holds.ts';
 /** The jobs of orders, money and their messages: each calls one verb. What cannot be done now throws, and is tried again. */
 export const jobHandlers: Pick<
   JobHandlers,
-  'provider_event' | 'submit_refund' | 'send_message' | 'sweep' | 'reconcile' | 'reconcile_ledger'
+  'provider_event' | 'submit_refund' | 'send_messages' | 'sweep' | 'reconcile' | 'reconcile_ledger'
 > = {
   provider_event: async (ctx, data) => done(await processProviderEvent(ctx, data), []),
   submit_refund: async (ctx, data) => done(await submitRefund(ctx, data), []),
-  // A recipient whom the server refuses is kept as failed, for people to see.
-  send_message: async (ctx, data) =>
-    done(await sendMessage(ctx, data, (message) => composeMessage(ctx, message)), ['never']),
+  send_messages: (ctx) => sendWaiting(ctx, (message) => composeMessage(ctx, message)),
   sweep: async (ctx) => ({ ...(await sweepHolds(ctx)), ...(await endTimeslots(ctx)) }),
   reconcile: async (ctx) => ({ ...(await reconcilePayments(ctx)), ...(await fillMoneyInbox(ctx)) }),
   reconcile_ledger: async (ctx) => {
@@ -31,6 +29,8 @@ export const jobHandlers: Pick<
 
 /** How often each worker looks for what has run out, and for what nobody has brought to its end (D6). */
 export const jobSchedules: Schedules = {
+  // A visitor waits for the tickets.
+  send_messages: { everySeconds: 0.5 },
   sweep: { everySeconds: 30 },
   reconcile: { everySeconds: 60 },
   // After the provider's day has ended everywhere in the museum's, and before anybody opens the accounts.

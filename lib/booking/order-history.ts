@@ -67,7 +67,7 @@ export async function getOrderHistory(
     select jsonb_build_object(
       'events', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'at', h.at, 'fromState', h.from_state,
           'toState', h.to_state, 'reason', h.reason, 'by', ${doer}) order by h.id), '[]')
-        from order_event h ${whoDid} where h.order_id = o.id),
+        from order_event h ${whoDid} where h.order_id = o.id and h.machine = 'order'),
       'audit', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'at', h.at, 'action', h.action, 'by', ${doer})
           order by h.id), '[]')
         from audit_log h ${whoDid} where h.object_kind = 'order' and h.object_id = o.id::text),

@@ -1,15 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { type Attempt, endAttempt, findAttempt } from '#lib/payments/attempts.ts';
 import { gatewayOf } from '#lib/payments/gateways.ts';
-import { writeLedger } from '#lib/payments/ledger.ts';
 import type { Outcome, ProviderFailure } from '#lib/payments/provider.ts';
 import { isGateway, type PaymentState } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
-import { fulfilOrder } from './fulfil-order.ts';
 import { lockPayableOrder } from './lock-payable-order.ts';
+import { settleMoney } from './settle-money.ts';
 
 export type Settlement =
   /** `refunding`: the money arrived and goes back. `open`: nothing decided yet; `failureCode` tells of a declined card. */
@@ -44,7 +43,7 @@ export async function settlePayment(ctx: Ctx, input: { paymentId: string; sessio
   if (outcome.paymentId !== attempt.id && !attempt.sessionId) return { ok: false, code: 'unknown_payment' };
   switch (outcome.state) {
     case 'succeeded':
-      return inTransaction(ctx, (tx) => settleSucceeded(tx, attempt, outcome), 'payment settled');
+      return settleSucceeded(ctx, attempt, outcome);
     case 'open':
     case 'processing':
       return inTransaction(
@@ -79,45 +78,32 @@ const stored = (attempt: Attempt): Settlement => ({
   failureCode: attempt.failureCode,
 });
 
-async function settleSucceeded(tx: TxCtx, attempt: Attempt, outcome: Outcome): Promise<Settlement> {
-  const order = await lockPayableOrder(tx, attempt.orderId);
-  if (!order) return { ok: false, code: 'unknown_payment' };
+/** The money is there: when it is the sum we asked for, it is settled; anything else a person looks at. */
+async function settleSucceeded(ctx: Ctx, attempt: Attempt, outcome: Outcome): Promise<Settlement> {
   const isAsAgreed =
     outcome.amountMinor === attempt.amountMinor &&
     outcome.currency === attempt.currency &&
     outcome.orderId === attempt.orderId &&
     outcome.paymentId === attempt.id &&
     outcome.isOurMode;
-  if (!isAsAgreed) return settleMismatch(tx, attempt, outcome);
-  const { rowCount } = await tx.db.execute(sql`
-    update payment set state = 'succeeded', captured_minor = amount_minor, session_id = ${outcome.sessionId},
-           payment_intent_id = ${outcome.paymentIntentId}, failure_code = null, settled_at = now(), updated_at = now()
-     where id = ${attempt.id} and state in ('created','open','processing','failed','expired','canceled')`);
-  // Somebody else settled it while we asked.
-  if (rowCount === 0) return { ok: true, state: order.state === 'paid' ? 'paid' : 'refunding', failureCode: null };
-  crashPoint('settle.after_payment');
-  const fulfilment = await fulfilOrder(tx, order, attempt);
-  await writeLedger(tx, {
-    kind: 'charge',
+  if (!isAsAgreed) return inTransaction(ctx, (tx) => settleMismatch(tx, attempt, outcome), 'payment settled');
+  const settled = await settleMoney(ctx, {
+    paymentId: attempt.id,
+    orderId: attempt.orderId,
+    provider: attempt.provider,
     amountMinor: attempt.amountMinor,
     currency: attempt.currency,
-    orderId: attempt.orderId,
-    paymentId: attempt.id,
-    provider: attempt.provider,
     providerReference: outcome.paymentIntentId ?? outcome.sessionId,
+    sessionId: outcome.sessionId,
+    paymentIntentId: outcome.paymentIntentId,
+    isNew: false,
   });
-  await writeAudit(tx, {
-    action: fulfilment === 'paid' ? 'payment_settled' : 'payment_sent_back',
-    objectKind: 'order',
-    objectId: attempt.orderId,
-    after: { paymentId: attempt.id, amountMinor: attempt.amountMinor, currency: attempt.currency, was: order.state },
-  });
-  crashPoint('settle.before_commit');
-  return { ok: true, state: fulfilment, failureCode: null };
+  return settled.ok ? { ...settled, failureCode: null } : { ok: false, code: 'unknown_payment' };
 }
 
 /** Money that is not what we asked for makes no ticket: a person looks at it. */
 async function settleMismatch(tx: TxCtx, attempt: Attempt, outcome: Outcome): Promise<Settlement> {
+  if (!(await lockPayableOrder(tx, attempt.orderId))) return { ok: false, code: 'unknown_payment' };
   const { rowCount } = await tx.db.execute(sql`
     update payment set state = 'mismatch', session_id = ${outcome.sessionId}, payment_intent_id = ${outcome.paymentIntentId}, updated_at = now()
      where id = ${attempt.id} and state not in ('succeeded','mismatch')`);

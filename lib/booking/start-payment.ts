@@ -7,27 +7,20 @@ import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
-import { lockPayableOrder, type PayableOrder } from './lock-payable-order.ts';
+import { lockPayableOrder } from './lock-payable-order.ts';
 import { openAttempt } from './open-attempt.ts';
+import { type PaymentRefusal, refusalOf } from './payment-refusal.ts';
 import { settleMoney } from './settle-money.ts';
 import { settlePayment } from './settle-payment.ts';
 
-type StartPaymentRefusal =
-  | 'unknown_order'
-  | 'hold_run_out'
-  | 'already_paid'
-  | 'no_longer_open'
-  | 'types_needed'
-  | 'details_missing'
-  | 'not_on_sale'
-  | 'provider_unavailable';
+type StartPaymentRefusal = PaymentRefusal | 'provider_unavailable';
 export type StartPaymentResult =
   | { ok: true; kind: 'redirect'; url: string }
   | { ok: true; kind: 'paid' }
   | { ok: false; code: StartPaymentRefusal };
 
 type Begun =
-  | { ok: true; kind: 'paid' }
+  | { ok: true; kind: 'free'; currency: string }
   | { ok: true; kind: 'attempt'; paymentId: string }
   | { ok: false; code: StartPaymentRefusal };
 
@@ -40,7 +33,8 @@ type Begun =
 export async function startPayment(ctx: Ctx, input: { orderId: string }): Promise<StartPaymentResult> {
   for (let round = 1; round <= 3; round += 1) {
     const begun = await inTransaction(ctx, (tx) => begin(tx, input.orderId), 'payment begun');
-    if (!begun.ok || begun.kind === 'paid') return begun;
+    if (!begun.ok) return begun;
+    if (begun.kind === 'free') return payNothing(ctx, input.orderId, begun.currency);
     crashPoint('start.after_begin');
     const attempt = await findAttempt(ctx.db, begun.paymentId);
     if (!attempt) break;
@@ -84,22 +78,8 @@ async function begin(tx: TxCtx, orderId: string): Promise<Begun> {
   if (refusal) return { ok: false, code: refusal };
   const live = await findLiveAttempt(tx.db, order.id);
   if (live) return { ok: true, kind: 'attempt', paymentId: live.id };
+  if (order.totalMinor === 0) return { ok: true, kind: 'free', currency: order.currency };
   const paymentId = newId();
-  if (order.totalMinor === 0) {
-    const settled = await settleMoney(tx, {
-      paymentId,
-      orderId: order.id,
-      provider: 'none',
-      amountMinor: 0,
-      currency: order.currency,
-      providerReference: paymentId,
-      sessionId: null,
-      paymentIntentId: null,
-      isNew: true,
-    });
-    if (!settled.ok) throw new Error(`a free order was refused: ${settled.code}`);
-    return { ok: true, kind: 'paid' };
-  }
   const provider = cardGateway();
   await insertAttempt(tx, {
     paymentId,
@@ -121,20 +101,19 @@ async function begin(tx: TxCtx, orderId: string): Promise<Begun> {
   return { ok: true, kind: 'attempt', paymentId };
 }
 
-async function refusalOf(tx: TxCtx, order: PayableOrder): Promise<StartPaymentRefusal | null> {
-  if (
-    ['paid', 'partially_refunded', 'refunded', 'disputed', 'lost', 'refund_pending', 'paid_unfulfillable'].includes(
-      order.state,
-    )
-  )
-    return 'already_paid';
-  if (order.state === 'cancelled') return 'no_longer_open';
-  if (order.state === 'expired' || order.state === 'expiring' || order.isRunOut) return 'hold_run_out';
-  const { rows } = await tx.db.execute<{ chosen: boolean; accepted: boolean; begins: boolean }>(sql`
-    select o.has_chosen_types as chosen, o.terms_accepted_at is not null as accepted,
-           (select bool_and(t.starts_at > now()) from order_line l join timeslot t on t.id = l.timeslot_id where l.order_id = o.id) as begins
-      from orders o where o.id = ${order.id}`);
-  if (!order.takesPlace || (!rows[0]?.begins && tx.actor.kind === 'visitor')) return 'not_on_sale';
-  if (!rows[0]?.chosen) return 'types_needed';
-  return order.email && rows[0].accepted ? null : 'details_missing';
+/** Nothing to pay is settled like money, by the provider `none`. */
+async function payNothing(ctx: Ctx, orderId: string, currency: string): Promise<StartPaymentResult> {
+  const paymentId = newId();
+  const settled = await settleMoney(ctx, {
+    paymentId,
+    orderId,
+    provider: 'none',
+    amountMinor: 0,
+    currency,
+    providerReference: paymentId,
+    sessionId: null,
+    paymentIntentId: null,
+    isNew: true,
+  });
+  return settled.ok ? { ok: true, kind: 'paid' } : settled;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
+import { impatiently } from '#lib/platform/transaction.ts';
 import type { Lane, PoolKind } from './values.ts';
 
 /** One order's wish, priced by the caller. Amounts in whole minor units; `linkHash` as hex; ids and code are the caller's. */
@@ -45,17 +46,19 @@ type Row = {
  * locked in ascending id and judged in the list's order; places of run-out holds are given back first where they stand in
  * the way. The database's clock decides. The CHECK of the pools refuses whatever this should ever get wrong.
  * `asynchronously`: the commit of this statement, a transaction of its own, is not waited for to reach the disk.
+ * `isImpatient`: a lock that is not had within a moment is given up (55P03).
  */
 export async function holdPlaces(
   db: Db,
   requests: readonly HoldRequest[],
   commit: 'asynchronously' | 'with the caller' = 'with the caller',
+  isImpatient = false,
 ): Promise<HoldVerdict[]> {
-  const isLazy = commit === 'asynchronously';
-  const lazily = isLazy ? sql`set_config('synchronous_commit', 'off', true) lazily cross join ` : sql``;
+  const lazily =
+    commit === 'asynchronously' ? sql`set_config('synchronous_commit', 'off', true) lazily cross join ` : sql``;
   const { rows } = await db.execute<Row>(sql`
     select verdict, order_id, room, scarce, expires_at
-      from ${lazily}hold_places(${JSON.stringify(requests)}::jsonb) order by ordinal`);
+      from ${lazily}${impatiently(isImpatient)}hold_places(${JSON.stringify(requests)}::jsonb) order by ordinal`);
   return rows.map((row): HoldVerdict => {
     switch (row.verdict) {
       case 'held':

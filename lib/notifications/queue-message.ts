@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import { enqueue } from '#lib/platform/jobs/enqueue.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import type { TxCtx } from '#lib/platform/transaction.ts';
 import type { MessageKind } from './values.ts';
@@ -13,13 +12,11 @@ export type QueueMessageInput = {
   dedupeKey: string;
 };
 
-/** Queues a message in the running transaction, with the job that sends it. The same key again queues nothing. */
+/** Queues a message in the running transaction: it is its own job (send-waiting.ts). The same key again queues nothing. */
 export async function queueMessage(ctx: TxCtx, input: QueueMessageInput): Promise<{ messageId: string | null }> {
   const { rows } = await ctx.db.execute<{ id: string }>(sql`
     insert into message (dedupe_key, kind, order_id, locale, recipient)
     values (${input.dedupeKey}, ${input.kind}, ${input.orderId}, ${input.locale}, ${input.recipient})
     on conflict (dedupe_key) do nothing returning id`);
-  const messageId = rows[0]?.id ?? null;
-  if (messageId) await enqueue(ctx, 'send_message', { messageId });
-  return { messageId };
+  return { messageId: rows[0]?.id ?? null };
 }

@@ -15,6 +15,9 @@ export type QueuedMessage = {
 };
 export type ComposedMail = Omit<Mail, 'messageId' | 'to'>;
 
+/** About a day of tries. */
+const mostAttempts = 34;
+
 export type SendMessageResult =
   | { ok: true; isRepeat: boolean }
   | { ok: false; code: 'unknown_message' | 'being_sent' | 'later' | 'never' };
@@ -22,7 +25,8 @@ export type SendMessageResult =
 /**
  * Sends a queued message. Who sends takes it for two minutes, so that no two send it side by side; once it is marked sent, it is
  * never sent again. What remains is a crash between the mail server's yes and our mark: then it goes out a second time under
- * the same Message-ID, which mail programs show once. `later` asks the job to try again, `never` is kept for people to see.
+ * the same Message-ID, which mail programs show once. `later`: it waits, longer each time, at most an hour; after a day of
+ * tries, as with `never`, it is kept as failed for people to see.
  */
 export async function sendMessage(
   ctx: Ctx,
@@ -47,13 +51,20 @@ export async function sendMessage(
       );
       return { ok: true, isRepeat: false };
     }
-    await ctx.db.execute(sql`
-      update message set sending_until = null, state = case when ${sent.code === 'never'} then 'failed' else state end where id = ${message.id}`);
+    if (sent.code === 'never') await ctx.db.execute(sql`update message set state = 'failed' where id = ${message.id}`);
+    else await putOff(ctx, message.id);
     return { ok: false, code: sent.code };
   } catch (error) {
-    await ctx.db.execute(sql`update message set sending_until = null where id = ${message.id}`);
+    await putOff(ctx, message.id);
     throw error;
   }
+}
+
+async function putOff(ctx: Ctx, messageId: string): Promise<void> {
+  await ctx.db.execute(sql`
+    update message set state = case when attempts >= ${mostAttempts} then 'failed' else state end,
+           sending_until = now() + least(interval '1 second' * 2 ^ least(attempts, 12), interval '1 hour')
+     where id = ${messageId} and state = 'queued'`);
 }
 
 async function whyNot(ctx: Ctx, messageId: string): Promise<SendMessageResult> {

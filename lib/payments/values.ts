@@ -67,3 +67,4 @@ export const disputeStates = ['open', 'won', 'lost'] as const;
 export type DisputeState = (typeof disputeStates)[number];
 /** The full price in spite of the ladder, which a second person decides. */
 export const waiverStates = ['open', 'approved', 'declined'] as const;
+export type WaiverState = (typeof waiverStates)[number];

@@ -108,17 +108,17 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I13',
-    title: 'Every order went only where it may, step after step, and is where its history ends',
-    violations: sql`select h.order_id, h.id as event_id, h.before, h.from_state, h.to_state, h.present from (
+    title:
+      'Every order, and all that belongs to it, went only where it may, step after step, and the order is where its history ends',
+    violations: sql`select h.order_id, h.id as event_id, h.machine, h.before, h.from_state, h.to_state, h.present from (
         select e.*, lag(e.to_state) over w as before, lead(e.id) over w as next_id, o.state as present
-          from order_event e join orders o on o.id = e.order_id window w as (partition by e.order_id order by e.id)) h
+          from order_event e join orders o on o.id = e.order_id window w as (partition by e.order_id, e.machine, e.object_id order by e.id)) h
       where h.from_state is distinct from h.before
-         or (h.from_state is null and h.to_state <> 'held')
-         or (h.from_state is not null and not exists (select 1 from allowed_transition t
-              where t.machine = 'order' and t.from_state = h.from_state and t.to_state = h.to_state))
-         or (h.next_id is null and h.to_state <> h.present)
+         or not exists (select 1 from allowed_transition t
+              where t.machine = h.machine and t.from_state = coalesce(h.from_state, '-') and t.to_state = h.to_state)
+         or (h.machine = 'order' and h.next_id is null and h.to_state <> h.present)
       union all
-      select o.id, null, null, null, null, o.state from orders o
+      select o.id, null, null, null, null, null, o.state from orders o
       where not exists (select 1 from order_event e where e.order_id = o.id)`,
   },
   {

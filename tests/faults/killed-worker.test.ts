@@ -20,8 +20,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 it('takes up the job of a worker that was killed, and plans the day in the zone of the museum', async () => {
-  const messageId = newId();
-  await inTransaction(systemCtx(database.db), (tx) => enqueue(tx, 'send_message', { messageId }));
+  const eventId = newId();
+  await inTransaction(systemCtx(database.db), (tx) => enqueue(tx, 'provider_event', { eventId }));
   const child = fork(fileURLToPath(new URL('./stuck-worker.ts', import.meta.url)), {
     env: { ...process.env, DATABASE_URL: database.appUrl },
     execArgv: [],
@@ -31,7 +31,7 @@ it('takes up the job of a worker that was killed, and plans the day in the zone 
   child.kill('SIGKILL');
   await once(child, 'exit');
   const left = await database.owner.execute(
-    sql`select state::text, heartbeat_seconds from pgboss.job where name = 'send_message'`,
+    sql`select state::text, heartbeat_seconds from pgboss.job where name = 'provider_event'`,
   );
   expect(left.rows).toEqual([{ state: 'active', heartbeat_seconds: 30 }]);
   // Half a minute goes by without a sign of life.
@@ -40,8 +40,8 @@ it('takes up the job of a worker that was killed, and plans the day in the zone 
   const taken = Promise.withResolvers<unknown>();
   const idle = async () => undefined;
   const handlers: JobHandlers = {
-    send_message: async (_ctx, data) => taken.resolve(data),
-    provider_event: idle,
+    send_messages: idle,
+    provider_event: async (_ctx, data) => taken.resolve(data),
     submit_refund: idle,
     sweep: idle,
     reconcile: idle,
@@ -55,7 +55,7 @@ it('takes up the job of a worker that was killed, and plans the day in the zone 
     schedules: { make_timeslots: '5 0 * * *' },
     log: createLogger('worker'),
   });
-  expect(await taken.promise).toEqual({ messageId });
+  expect(await taken.promise).toEqual({ eventId });
   const { rows } = await database.owner.execute(sql`select name, timezone from pgboss.schedule`);
   expect(rows).toEqual([{ name: 'make_timeslots', timezone: 'Asia/Kathmandu' }]);
   await worker.stop();

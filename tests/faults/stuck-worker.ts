@@ -10,8 +10,8 @@ const idle = async () => undefined;
 await startWorker({
   databaseUrl: process.env.DATABASE_URL ?? '',
   handlers: {
-    send_message: stuck,
-    provider_event: idle,
+    send_messages: idle,
+    provider_event: stuck,
     submit_refund: idle,
     sweep: idle,
     reconcile: idle,

@@ -3,6 +3,7 @@ import { claimGuards } from './claim-guards.ts';
 import { codeGuards } from './code-guards.ts';
 import { functionGuards } from './function-guards.ts';
 import type { Guard } from './guard.ts';
+import { historyGuards } from './history-guards.ts';
 import { moneyGuards } from './money-guards.ts';
 import { orderGuards } from './order-guards.ts';
 import { placeGuards } from './place-guards.ts';
@@ -11,6 +12,7 @@ import { priceGuards } from './price-guards.ts';
 import { recordGuards } from './record-guards.ts';
 import { refundGuards } from './refund-guards.ts';
 import { rightsGuards } from './rights-guards.ts';
+import { settleGuards } from './settle-guards.ts';
 import { ticketGuards } from './ticket-guards.ts';
 
 /** Every lock, constraint and predicate that guards places, money or admission. */
@@ -21,7 +23,9 @@ export const allGuards: readonly Guard[] = [
   ...functionGuards,
   ...orderGuards,
   ...priceGuards,
+  ...historyGuards,
   ...moneyGuards,
+  ...settleGuards,
   ...refundGuards,
   ...recordGuards,
   ...ticketGuards,

@@ -47,7 +47,7 @@ export const codeGuards: Guard[] = [
   ),
   inCode(
     'settle: compare and set',
-    settle,
+    'lib/booking/decide-money.ts',
     "and state in ('created','open','processing','failed','expired','canceled')",
     '',
     money('two settles that take one payment for two'),

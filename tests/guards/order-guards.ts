@@ -1,4 +1,4 @@
-import { Breach, constraint, type Guard, inFunction, trigger } from './guard.ts';
+import { constraint, type Guard, inFunction, trigger } from './guard.ts';
 import { linkHashOf, refuses, type Scene } from './scene.ts';
 
 const places = (against: string, proof: Guard['proof']) => ({ of: 'places' as const, against, proof });
@@ -74,17 +74,6 @@ export const orderGuards: Guard[] = [
       'a settled order whose sum is another afterwards',
       refuses('app', 'MU008', (s) => `update orders set total_minor = 1 where id = '${s.paid.order}'`),
     ),
-  ),
-  trigger(
-    'orders',
-    'write_order_event',
-    money('a change that nobody can trace', async (s) => {
-      await s.app(`update orders set state = 'cancelled' where id = '${s.held.order}'`);
-      const { rowCount } = await s.owner(
-        `select from order_event where order_id = '${s.held.order}' and to_state = 'cancelled'`,
-      );
-      if (rowCount !== 1) throw new Breach('the history does not say so');
-    }),
   ),
   trigger(
     'order_event',

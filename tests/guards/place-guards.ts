@@ -40,19 +40,6 @@ export const placeGuards: Guard[] = [
     ),
   ),
   constraint(
-    'claim',
-    'claim_state_check',
-    places(
-      'a claim that is neither held, sold nor given back, and so not counted',
-      refuses(
-        'owner',
-        'claim_state_check',
-        (s) =>
-          `insert into claim (pool_set_id, quantity, state) select id, 1, 'lent' from pool_set where timeslot_id = '${slot(s)}' and lane = 'desk'`,
-      ),
-    ),
-  ),
-  constraint(
     'space',
     'space_check',
     places(
@@ -107,8 +94,9 @@ export const placeGuards: Guard[] = [
           `insert into guide (id, name, languages) values ('${guide}', 'Guide', '{az}')`,
           `update timeslot set guide_id = '${guide}' where id = '${slot(s)}'`,
           `insert into timeslot (product_id, visit_date, start_time, starts_at, ends_at, guide_id, state)
-         select product_id, visit_date, start_time, starts_at + interval '30 minutes', ends_at + interval '30 minutes', guide_id, 'on_sale'
+         select product_id, visit_date, start_time, starts_at + interval '30 minutes', ends_at + interval '30 minutes', guide_id, 'draft'
            from timeslot where id = '${slot(s)}'`,
+          `update timeslot set state = 'on_sale' where state = 'draft'`,
         ];
       }),
     ),

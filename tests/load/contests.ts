@@ -2,7 +2,7 @@ import type { BenchDatabase } from './bench-database.ts';
 import type { BuiltWeb } from './built-web.ts';
 import type { Contestant } from './measure.ts';
 import { type RawLimit, rawSlots } from './raw-limit.ts';
-import { book, calendarReader, hold } from './verbs.ts';
+import { book, calendarReader, hold, sell } from './verbs.ts';
 
 export const contestNames = ['hot-slot', 'booking', 'calendar'] as const;
 export type ContestName = (typeof contestNames)[number];
@@ -50,8 +50,13 @@ export async function contestants(
           clients: 64,
           work: async () => void (await hold(db, museum, anyOf(museum.spread))),
         },
-        ...[8, 32].map((clients) => ({
-          name: 'hold, details, settle, tickets, 200 timeslots',
+        ...[8, 64, 128].map((clients) => ({
+          name: 'hold, settle, tickets, 200 timeslots',
+          clients,
+          work: () => sell(db, museum, anyOf(museum.spread)),
+        })),
+        ...[8, 64].map((clients) => ({
+          name: 'a visitor: hold, details, settle, tickets',
           clients,
           work: () => book(db, museum, anyOf(museum.spread)),
         })),
@@ -90,10 +95,7 @@ export async function growthContests(benches: readonly BenchDatabase[]): Promise
       'hold on one timeslot',
       each((bench) => async () => void (await hold(bench.app.db, bench.museum, bench.museum.hotSlot)), 64),
     ],
-    [
-      'hold, details, settle, tickets',
-      each((bench) => () => book(bench.app.db, bench.museum, anyOf(bench.museum.spread)), 8),
-    ],
+    ['hold, settle, tickets', each((bench) => () => sell(bench.app.db, bench.museum, anyOf(bench.museum.spread)), 64)],
     ['calendar of a month', each((bench) => readers.get(bench) ?? (async () => undefined), rawClients)],
   ];
 }

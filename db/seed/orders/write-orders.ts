@@ -47,7 +47,8 @@ export async function writeOrders(
   const expired = orders.filter((order) => order.outcome === 'expired');
   const ids = (rows: readonly Row[]) => sql.param(rows.map((row) => row.id));
 
-  await tx.execute(sql`alter table orders disable trigger write_order_event`);
+  await tx.execute(sql`alter table orders disable trigger write_order_event_insert`);
+  await tx.execute(sql`alter table orders disable trigger write_order_event_update`);
   await tx.execute(sql`
     insert into orders (id, code, link_hash, channel, lane, locale, currency, total_minor, email, contact_name, phone, access_needs,
       request_key, has_chosen_types, terms_version, terms_accepted_at, advisory_acknowledged_at, created_at, held_at, expires_at)
@@ -101,7 +102,8 @@ export async function writeOrders(
     select (e ->> 'orderId')::uuid, (e ->> 'at')::timestamptz, e ->> 'fromState', e ->> 'toState', e ->> 'actorKind', 'demonstration'
       from jsonb_array_elements(${json(orders.flatMap(eventsOf))}::jsonb) with ordinality as l(e, position)
      order by e ->> 'at', position`);
-  await tx.execute(sql`alter table orders enable trigger write_order_event`);
+  await tx.execute(sql`alter table orders enable trigger write_order_event_insert`);
+  await tx.execute(sql`alter table orders enable trigger write_order_event_update`);
 
   function eventsOf(order: Row) {
     const actorKind = order.channel === 'web' ? 'visitor' : 'staff';

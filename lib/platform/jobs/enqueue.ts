@@ -8,7 +8,7 @@ import type { QueueName } from './queues.ts';
 
 /** What each queue carries: ids only, never names or addresses. */
 export type JobData = {
-  send_message: { messageId: string };
+  send_messages: Record<string, never>;
   provider_event: { eventId: string };
   submit_refund: { refundId: string };
   sweep: Record<string, never>;

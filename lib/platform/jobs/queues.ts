@@ -5,7 +5,7 @@ import { PgBoss } from 'pg-boss';
  * lost job delays and never loses. Dead jobs go to `dead_letter`, where they raise an alarm.
  */
 export const queueNames = [
-  'send_message',
+  'send_messages',
   'provider_event',
   'submit_refund',
   'sweep',

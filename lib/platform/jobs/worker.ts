@@ -21,7 +21,7 @@ export type Schedules = Partial<Record<QueueName, { everySeconds: number } | str
 
 // What a visitor waits for is looked for twice a second; what the clock starts is rarely sent by hand.
 const pollSeconds: Record<QueueName, number> = {
-  send_message: 0.5,
+  send_messages: 10,
   provider_event: 0.5,
   submit_refund: 1,
   sweep: 10,
@@ -79,7 +79,7 @@ export async function startWorker(options: {
         batchSize: 1,
         // While there is work the next is fetched at once: a rush of webhooks is not worked off at the pace of the looking.
         burstWhenBatchFull: true,
-        localConcurrency: name === 'send_message' ? 2 : 1,
+        localConcurrency: 1,
       },
       async ([job]: Job<JobData[QueueName]>[]) => {
         if (job) await run(name, job.data as never, job.id);

@@ -195,7 +195,7 @@ describe('hold_places', () => {
     expect(verdicts[5]).toMatchObject({ room: 1, scarce: 'lane' });
     expect(verdicts[8]).toMatchObject({ room: 0, scarce: 'lane' });
     const { rows } = await database.owner.execute(sql`
-      select o.id, e.actor_kind, e.actor_id, c.quantity, l.quantity as people from orders o join order_event e on e.order_id = o.id
+      select o.id, e.actor_kind, e.actor_id, c.quantity, l.quantity as people from orders o join order_event e on e.order_id = o.id and e.machine = 'order'
         join claim c on c.order_id = o.id join order_line l on l.order_id = o.id
        where o.id in ${requests.map((request) => request.orderId)} order by e.id`);
     expect(rows).toEqual(

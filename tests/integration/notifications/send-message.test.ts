@@ -58,7 +58,7 @@ beforeEach(() => {
   refusals = [];
 });
 
-const ctx = () => systemCtx(database.db, 'send_message');
+const ctx = () => systemCtx(database.db, 'send_messages');
 const send = (messageId: string) => sendMessage(ctx(), { messageId }, (message) => composeMessage(ctx(), message));
 
 async function paidOrder(
@@ -103,6 +103,9 @@ describe('the mail with tickets', () => {
     const { orderId, messageId } = await paidOrder();
     refusals = [451];
     expect(await send(messageId)).toEqual({ ok: false, code: 'later' });
+    // It waits a little before the next try.
+    expect(await send(messageId)).toEqual({ ok: false, code: 'being_sent' });
+    await database.owner.execute(sql`update message set sending_until = now() where id = ${messageId}`);
     expect(await send(messageId)).toEqual({ ok: true, isRepeat: false });
     expect((await readOutcome(database.owner, orderId)).messages).toEqual(['order_confirmed sent']);
     const unknown = await paidOrder();
@@ -115,7 +118,10 @@ describe('the mail with tickets', () => {
     const worker = await startWorker({
       databaseUrl: database.appUrl,
       handlers: { ...jobHandlers, make_timeslots: async () => undefined, doctor: async () => undefined },
-      schedules: { sweep: jobSchedules.sweep ?? { everySeconds: 30 }, make_timeslots: '5 0 * * *' },
+      schedules: {
+        send_messages: jobSchedules.send_messages ?? { everySeconds: 60 },
+        make_timeslots: '5 0 * * *',
+      },
       log: pino({ level: 'silent' }),
     });
     try {

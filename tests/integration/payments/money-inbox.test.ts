@@ -106,7 +106,8 @@ it('shows money of an order that could not be kept, while it has not gone back',
 it('sends a refund that failed once more, under a new key', async () => {
   const { orderId, paymentId } = await paidOrder();
   await database.owner.execute(sql`
-    insert into refund (payment_id, order_id, amount_minor, currency, state, reason) values (${paymentId}, ${orderId}, 100, 'AZN', 'submitting', 'mistake')`);
+    insert into refund (payment_id, order_id, amount_minor, currency, state, reason) values (${paymentId}, ${orderId}, 100, 'AZN', 'requested', 'mistake')`);
+  await database.owner.execute(sql`update refund set state = 'submitting'`);
   await database.owner.execute(sql`update refund set state = 'failed'`);
   await database.owner.execute(sql`update refund set state = 'manual'`);
   await fillMoneyInbox(system());

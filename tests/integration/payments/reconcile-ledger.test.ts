@@ -153,7 +153,8 @@ it('keeps a refund that failed before it came through as out and back, at nothin
   expect((await post('end-refund', { refund: refund.id, outcome: 'failed' })).ok).toBe(true);
   await database.owner.execute(sql`
     insert into refund (payment_id, order_id, amount_minor, currency, state, reason, provider_refund_id)
-    values (${paymentId}, ${orderId}, 300, 'AZN', 'manual', 'mistake', ${refund.id})`);
+    values (${paymentId}, ${orderId}, 300, 'AZN', 'failed', 'mistake', ${refund.id})`);
+  await database.owner.execute(sql`update refund set state = 'manual' where provider_refund_id = ${refund.id}`);
   expect(await difference()).toBe(0);
   const { rows } = await database.owner.execute(sql`
     select kind, amount_minor from ledger_entry where provider_reference = ${refund.id} order by kind`);

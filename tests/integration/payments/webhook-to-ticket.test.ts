@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { POST } from '#app/api/stripe/webhook/route.ts';
 import { closeDatabase } from '#db/client.ts';
-import { jobHandlers } from '#lib/booking/jobs.ts';
+import { jobHandlers, jobSchedules } from '#lib/booking/jobs.ts';
 import { type Mailbox, startMailbox } from '#lib/demo/mailbox/server.ts';
 import { startWorker, type Worker } from '#lib/platform/jobs/worker.ts';
 import { openCheckout, pageOf, payOn, type TestCheckout } from '#tests/support/checkout.ts';
@@ -45,7 +45,7 @@ beforeAll(async () => {
   worker = await startWorker({
     databaseUrl: database.appUrl,
     handlers: { ...jobHandlers, make_timeslots: async () => undefined, doctor: async () => undefined },
-    schedules: {},
+    schedules: { send_messages: jobSchedules.send_messages ?? { everySeconds: 60 } },
     log: pino({ level: 'silent' }),
   });
 });

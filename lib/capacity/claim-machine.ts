@@ -1,0 +1,10 @@
+import type { Machine } from '#lib/platform/machine.ts';
+import type { ClaimState } from './values.ts';
+
+/** Places of an order: held, sold, given back; and taken again, if there is room. A guide's own place begins sold. */
+export const claimMachine = {
+  '-': ['held', 'sold'],
+  held: ['sold', 'released'],
+  sold: ['released'],
+  released: ['held', 'sold'],
+} as const satisfies Machine<ClaimState>;

@@ -1,0 +1,13 @@
+import type { Machine } from '#lib/platform/machine.ts';
+import type { TimeslotState } from './values.ts';
+
+/** A time: made, sold, over; or cancelled, once every order of it has been seen to. */
+export const timeslotMachine = {
+  '-': ['draft'],
+  draft: ['on_sale'],
+  on_sale: ['closed', 'done', 'cancelling'],
+  closed: ['on_sale', 'done', 'cancelling'],
+  cancelling: ['cancelled'],
+  cancelled: [],
+  done: [],
+} as const satisfies Machine<TimeslotState>;

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { orderMachine } from '#lib/booking/order-machine.ts';
+import { claimMachine } from '#lib/capacity/claim-machine.ts';
+import { disputeMachine, paymentMachine } from '#lib/payments/payment-machine.ts';
+import { refundMachine, waiverMachine } from '#lib/payments/refund-machine.ts';
+import { timeslotMachine } from '#lib/schedule/timeslot-machine.ts';
+import { ticketMachine } from '#lib/tickets/ticket-machine.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+
+const machines: Record<string, Readonly<Record<string, readonly string[]>>> = {
+  order: orderMachine,
+  claim: claimMachine,
+  payment: paymentMachine,
+  dispute: disputeMachine,
+  refund: refundMachine,
+  refund_waiver: waiverMachine,
+  ticket: ticketMachine,
+  timeslot: timeslotMachine,
+};
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+it.each(Object.entries(machines))(
+  'the database knows the steps of %s that the code shows, and no others',
+  async (name, machine) => {
+    const { rows } = await database.owner.execute<{ from_state: string; to_state: string }>(
+      sql`select from_state, to_state from allowed_transition where machine = ${name}`,
+    );
+    const shown = Object.entries(machine).flatMap(([from, next]) => next.map((to) => `${from} → ${to}`));
+    expect(rows.map((row) => `${row.from_state} → ${row.to_state}`).sort()).toEqual(shown.sort());
+  },
+);
+
+it('every machine of the database is shown in the code', async () => {
+  const { rows } = await database.owner.execute<{ machine: string }>(
+    sql`select distinct machine from allowed_transition`,
+  );
+  expect(rows.map((row) => row.machine).sort()).toEqual(Object.keys(machines).sort());
+});
