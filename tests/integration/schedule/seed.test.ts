@@ -147,7 +147,7 @@ describe('the demonstration museum', () => {
       [
         'I13',
         sql`select count(*)::int from order_event e where from_state is not null and not exists (
-          select 1 from allowed_transition a where a.machine = 'order' and a.from_state = e.from_state and a.to_state = e.to_state)`,
+          select 1 from allowed_transition a where a.machine = e.machine and a.from_state = e.from_state and a.to_state = e.to_state)`,
       ],
       [
         'history',
