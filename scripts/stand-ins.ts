@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startBankpageSandbox } from '#lib/demo/bankpage-sandbox/server.ts';
 import { startMailbox } from '#lib/demo/mailbox/server.ts';
 import { startStripeSandbox } from '#lib/demo/stripe-sandbox/server.ts';
 import { createLogger } from '#lib/platform/log.ts';
@@ -21,7 +22,10 @@ if (standIns.includes('mail')) {
     }),
   );
 }
-if (standIns.includes('payments')) {
+// A gateway with an account of its own keeps it: only one that points to our own ports is stood in for.
+const isStoodIn = (base: string | undefined, port: string | undefined) =>
+  standIns.includes('payments') && base === `http://127.0.0.1:${port}`;
+if (isStoodIn(process.env.STRIPE_API_BASE, process.env.SANDBOX_PORT)) {
   running.push(
     await startStripeSandbox({
       port: Number(process.env.SANDBOX_PORT),
@@ -30,6 +34,18 @@ if (standIns.includes('payments')) {
       webhookUrl: `http://127.0.0.1:${PORT}/api/stripe/webhook`,
       webhookSecret: process.env.STRIPE_WEBHOOK_SECRET ?? '',
       publicUrl: process.env.STRIPE_CHECKOUT_ORIGIN ?? '',
+    }),
+  );
+}
+if (isStoodIn(process.env.BANKPAGE_API_BASE, process.env.BANK_PORT)) {
+  running.push(
+    await startBankpageSandbox({
+      port: Number(process.env.BANK_PORT),
+      file: join(DATA_DIR, 'bankpage-sandbox.sqlite'),
+      merchant: process.env.BANKPAGE_MERCHANT ?? '',
+      secret: process.env.BANKPAGE_SECRET ?? '',
+      callbackUrl: `http://127.0.0.1:${PORT}/api/bankpage/callback`,
+      publicUrl: process.env.BANKPAGE_PAGE_ORIGIN ?? '',
     }),
   );
 }

@@ -15,7 +15,8 @@ const settings = {
   appUrl,
   isSecure: appUrl.protocol === 'https:',
   trustProxy: process.env.TRUST_PROXY === '1',
-  checkoutOrigin: process.env.STRIPE_CHECKOUT_ORIGIN,
+  checkoutOrigin:
+    [process.env.STRIPE_CHECKOUT_ORIGIN, process.env.BANKPAGE_PAGE_ORIGIN].filter(Boolean).join(' ') || undefined,
 };
 
 const app = next({ dev: false, dir: process.cwd(), hostname: appUrl.hostname, port });

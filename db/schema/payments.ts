@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { bigint, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, date, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { amountMinor, currency, instant } from '#db/columns.ts';
 import {
+  counters,
   disputeStates,
   ledgerKinds,
   paymentStates,
@@ -85,4 +86,19 @@ export const ledgerEntry = pgTable('ledger_entry', {
   refundId: uuid('refund_id'),
   provider: text('provider', { enum: providers }).notNull(),
   providerReference: text('provider_reference').notNull(),
+});
+
+export const counterProof = pgTable('counter_proof', {
+  id: uuid('id').primaryKey().default(sql`default`),
+  paymentId: uuid('payment_id'),
+  refundId: uuid('refund_id'),
+  provider: text('provider', { enum: counters }).notNull(),
+  byId: text('by_id').notNull(),
+  at: instant('at').notNull().default(sql`default`),
+  handedMinor: amountMinor('handed_minor'),
+  terminal: text('terminal'),
+  slip: text('slip'),
+  slipDate: date('slip_date', { mode: 'string' }),
+  reference: text('reference'),
+  valueDate: date('value_date', { mode: 'string' }),
 });

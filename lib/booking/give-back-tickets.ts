@@ -103,7 +103,7 @@ async function paymentsFor(
 ): Promise<Map<string, string> | null> {
   const { rows } = await ctx.db.execute<{ id: string; left: number }>(sql`
     select id, captured_minor - refund_reserved_minor as left from payment
-     where order_id = ${orderId} and state = 'succeeded' and provider = 'stripe' and captured_minor > refund_reserved_minor
+     where order_id = ${orderId} and state = 'succeeded' and captured_minor > refund_reserved_minor
      order by created_at, id for no key update`);
   const chosen = new Map<string, string>();
   for (const ticket of tickets) {

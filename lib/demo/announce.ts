@@ -10,7 +10,9 @@ export function announcement(settings: PartSettings, secondsTaken: number): stri
     ['Dashboard', at('/staff')],
     ['Front desk', at('/desk')],
     ...(standIns.has('mail') ? [['Mailbox', settings.MAILBOX_URL]] : []),
-    ...(standIns.has('payments') ? [['Stripe sandbox', settings.STRIPE_CHECKOUT_ORIGIN]] : []),
+    ...(standIns.has('payments') && settings.STRIPE_API_BASE
+      ? [['Stripe sandbox', settings.STRIPE_CHECKOUT_ORIGIN]]
+      : []),
   ];
   return [
     '',

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePort, freePortFrom } from '#lib/demo/free-port.ts';
 
-const firstChoice = { postgres: 54_320, sandbox: 4242, mailbox: 8025, smtp: 2525 };
+const firstChoice = { postgres: 54_320, sandbox: 4242, bank: 4250, mailbox: 8025, smtp: 2525 };
 export type StandInPorts = Record<keyof typeof firstChoice, number>;
 
 /**

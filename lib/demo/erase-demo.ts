@@ -9,7 +9,7 @@ import type { StandIn } from '#lib/platform/env.ts';
 export async function eraseDemo(dataDir: string, standIns: readonly StandIn[]): Promise<void> {
   const names = [
     ...(standIns.includes('database') ? ['postgres', 'keyring.json', 'running.json'] : []),
-    ...(standIns.includes('payments') ? sqlite('stripe-sandbox') : []),
+    ...(standIns.includes('payments') ? [...sqlite('stripe-sandbox'), ...sqlite('bankpage-sandbox')] : []),
     ...(standIns.includes('mail') ? sqlite('mailbox') : []),
     'logs',
   ];

@@ -67,6 +67,7 @@ export function openHouse(options: {
       parts.standIns = part('stand-ins', 'scripts/stand-ins.ts', {
         ...settingsWith('', ''),
         SANDBOX_PORT: String(ports.sandbox),
+        BANK_PORT: String(ports.bank),
         MAILBOX_PORT: String(ports.mailbox),
         SMTP_PORT: String(ports.smtp),
       });

@@ -10,6 +10,7 @@ const keyring: Keyring = {
   serverActionsKey: 'key',
   sandboxSecretKey: 'sk_test_sandbox',
   sandboxWebhookSecret: 'whsec_sandbox',
+  sandboxBankSecret: 'bank_sandbox',
   ticketKeys: [],
 };
 
@@ -23,7 +24,7 @@ function settings(source: Record<string, string>) {
     webPort: 3001,
     databaseUrl: 'postgres://museum_app@db/museum',
     buildId: 'build',
-    ports: { postgres: 1, sandbox: 4242, mailbox: 8025, smtp: 2525 },
+    ports: { postgres: 1, sandbox: 4242, bank: 4250, mailbox: 8025, smtp: 2525 },
     inherited: { ...source, PATH: '/bin', npm_config_x: 'y', STRIPE_API_BASE: 'http://elsewhere' },
   });
 }
@@ -63,4 +64,16 @@ test('real services leave no trace of the stand-ins, and the owner of the databa
     DATABASE_URL: 'postgres://museum_app@db/museum',
   });
   expect(JSON.stringify(result)).not.toMatch(/owner|sandbox|npm_config/);
+});
+
+test('one gateway stood in for leaves the real account of another alone', () => {
+  const given = { STRIPE_SECRET_KEY: 'rk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', CARD_GATEWAY: 'bankpage' };
+  expect(settings(given)).toMatchObject({
+    CARD_GATEWAY: 'bankpage',
+    STRIPE_SECRET_KEY: 'rk_test_1',
+    STRIPE_API_BASE: undefined,
+    BANKPAGE_SECRET: 'bank_sandbox',
+    BANKPAGE_API_BASE: 'http://127.0.0.1:4250',
+    STAND_INS: 'database,payments,mail',
+  });
 });

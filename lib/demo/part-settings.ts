@@ -39,27 +39,47 @@ export function settingsOfParts(options: {
     TRUST_PROXY: env.TRUST_PROXY ? '1' : '0',
     LOG_LEVEL: env.LOG_LEVEL,
     STAND_INS: env.standIns.join(','),
-    ...(env.standIns.includes('payments') ? sandboxSettings(keyring, ports) : realStripeSettings(env)),
+    CARD_GATEWAY: env.CARD_GATEWAY,
+    ...stripeSettings(env, keyring, ports),
+    ...bankpageSettings(env, keyring, ports),
     ...(env.standIns.includes('mail')
       ? { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, MAILBOX_URL: `http://localhost:${ports.mailbox}` }
       : { SMTP_URL: env.SMTP_URL, MAILBOX_URL: undefined }),
   };
 }
 
-function sandboxSettings(keyring: Keyring, ports: StandInPorts): PartSettings {
-  return {
-    STRIPE_SECRET_KEY: keyring.sandboxSecretKey,
-    STRIPE_WEBHOOK_SECRET: keyring.sandboxWebhookSecret,
-    STRIPE_API_BASE: `http://127.0.0.1:${ports.sandbox}`,
-    STRIPE_CHECKOUT_ORIGIN: `http://localhost:${ports.sandbox}`,
-  };
-}
-
-function realStripeSettings(env: Env): PartSettings {
+// While payments are stood in for, each gateway that has no account of its own has a sandbox: what one of them took in the
+// demonstration stays refundable when another takes the next payment.
+function stripeSettings(env: Env, keyring: Keyring, ports: StandInPorts): PartSettings {
+  if (env.standIns.includes('payments') && !env.STRIPE_SECRET_KEY) {
+    return {
+      STRIPE_SECRET_KEY: keyring.sandboxSecretKey,
+      STRIPE_WEBHOOK_SECRET: keyring.sandboxWebhookSecret,
+      STRIPE_API_BASE: `http://127.0.0.1:${ports.sandbox}`,
+      STRIPE_CHECKOUT_ORIGIN: `http://localhost:${ports.sandbox}`,
+    };
+  }
   return {
     STRIPE_SECRET_KEY: env.STRIPE_SECRET_KEY,
     STRIPE_WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET,
     STRIPE_API_BASE: undefined,
-    STRIPE_CHECKOUT_ORIGIN: 'https://checkout.stripe.com',
+    STRIPE_CHECKOUT_ORIGIN: env.STRIPE_SECRET_KEY ? 'https://checkout.stripe.com' : undefined,
+  };
+}
+
+function bankpageSettings(env: Env, keyring: Keyring, ports: StandInPorts): PartSettings {
+  if (env.standIns.includes('payments') && !env.BANKPAGE_SECRET) {
+    return {
+      BANKPAGE_MERCHANT: 'TEST-MUSEUM',
+      BANKPAGE_SECRET: keyring.sandboxBankSecret,
+      BANKPAGE_API_BASE: `http://127.0.0.1:${ports.bank}`,
+      BANKPAGE_PAGE_ORIGIN: `http://localhost:${ports.bank}`,
+    };
+  }
+  return {
+    BANKPAGE_MERCHANT: env.BANKPAGE_MERCHANT,
+    BANKPAGE_SECRET: env.BANKPAGE_SECRET,
+    BANKPAGE_API_BASE: env.BANKPAGE_API_BASE,
+    BANKPAGE_PAGE_ORIGIN: env.BANKPAGE_API_BASE ? new URL(env.BANKPAGE_API_BASE).origin : undefined,
   };
 }

@@ -1,5 +1,5 @@
 /** Who takes payments on a page of their own; the first is the one unless another is chosen. */
-export const gateways = ['stripe'] as const;
+export const gateways = ['stripe', 'bankpage'] as const;
 export type Gateway = (typeof gateways)[number];
 /** Taken by people, with a proof in hand. */
 export const counters = ['cash', 'terminal', 'transfer'] as const;

@@ -12,6 +12,13 @@ const real = {
   NEXTAUTH_SECRET: 'x'.repeat(32),
 };
 
+const bank = {
+  CARD_GATEWAY: 'bankpage',
+  BANKPAGE_MERCHANT: 'MUSEUM',
+  BANKPAGE_SECRET: 'x'.repeat(16),
+  BANKPAGE_API_BASE: 'https://pay.bank.example',
+};
+
 function problemsOf(source: Record<string, string | undefined>): string[] {
   const result = readEnv(source);
   return result.ok ? [] : result.problems.map(({ name }) => name);
@@ -36,6 +43,18 @@ describe('readEnv', () => {
     expect(readEnv({ SMTP_URL: real.SMTP_URL, MAIL_FROM: real.MAIL_FROM })).toMatchObject({
       env: { standIns: ['database', 'payments'] },
     });
+  });
+
+  test('the gateway that takes new payments is the one that is stood in for', () => {
+    const standIns = (source: Record<string, string>) => {
+      const read = readEnv(source);
+      return read.ok ? read.env.standIns : read.problems;
+    };
+    const services = { DATABASE_URL: real.DATABASE_URL, SMTP_URL: real.SMTP_URL, MAIL_FROM: real.MAIL_FROM };
+    expect(standIns({ ...services, ...bank })).toEqual([]);
+    expect(standIns({ ...services, CARD_GATEWAY: 'bankpage' })).toEqual(['payments']);
+    expect(standIns({ ...services, ...bank, CARD_GATEWAY: '' })).toEqual(['payments']);
+    expect(problemsOf({ ...real, CARD_GATEWAY: 'bankpage' })).toEqual(['BANKPAGE_SECRET']);
   });
 
   test('empty counts as unset', () => {
@@ -69,6 +88,10 @@ describe('readEnv', () => {
     [{ STRIPE_SECRET_KEY: 'pk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' }, 'STRIPE_SECRET_KEY'],
     [{ STRIPE_SECRET_KEY: 'sk_test_1' }, 'STRIPE_WEBHOOK_SECRET'],
     [{ STRIPE_WEBHOOK_SECRET: 'whsec_1' }, 'STRIPE_SECRET_KEY'],
+    [{ CARD_GATEWAY: 'paypal' }, 'CARD_GATEWAY'],
+    [{ ...bank, BANKPAGE_SECRET: 'short' }, 'BANKPAGE_SECRET'],
+    [{ ...bank, BANKPAGE_MERCHANT: '' }, 'BANKPAGE_MERCHANT'],
+    [{ BANKPAGE_SECRET: bank.BANKPAGE_SECRET, BANKPAGE_MERCHANT: 'M1' }, 'BANKPAGE_API_BASE'],
     [{ SMTP_URL: 'http://mail', MAIL_FROM: 'a@b.c' }, 'SMTP_URL'],
     [{ SMTP_URL: 'smtp://mail' }, 'MAIL_FROM'],
     [{ MAIL_FROM: 'a@b.c\nBcc: d@e.f' }, 'MAIL_FROM'],

@@ -36,6 +36,8 @@ const variables = z.object({
     .optional(),
   /** Signs staff sessions. */
   NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** Which gateway takes new payments by card. Payments taken before are settled and refunded by the one that took them. */
+  CARD_GATEWAY: z.enum(['stripe', 'bankpage'], 'must be stripe or bankpage').default('stripe'),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_(test|live)_\w+$/, 'must be a secret or restricted key of Stripe (sk_… or rk_…)')
@@ -45,6 +47,13 @@ const variables = z.object({
     .string()
     .regex(/^whsec_\w+(,\s*whsec_\w+)?$/, 'must be one whsec_… or two with a comma')
     .optional(),
+  /** The merchant's name at the bank, the secret that signs, and where the bank's interface is. */
+  BANKPAGE_MERCHANT: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'must be the merchant’s name at the bank')
+    .optional(),
+  BANKPAGE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  BANKPAGE_API_BASE: address(['https', 'http']).optional(),
   /** The mail server. */
   SMTP_URL: address(['smtp', 'smtps']).optional(),
   /** The sender of the museum's mail: `Museum <tickets@example.org>` or the bare address. */
@@ -72,7 +81,15 @@ export type StandIn = (typeof standInNames)[number];
 export type Env = z.output<typeof variables> & { standIns: StandIn[]; isPortChosen: boolean };
 export type EnvProblem = { name: string; problem: string };
 
-const standInOf = { DATABASE_URL: 'database', STRIPE_SECRET_KEY: 'payments', SMTP_URL: 'mail' } as const;
+/** The variable that says a service is configured; of payments, that of the gateway that takes new ones. */
+function standInsBy(given: Record<string, string | undefined>): [string, StandIn][] {
+  const key = given.CARD_GATEWAY === 'bankpage' ? 'BANKPAGE_SECRET' : 'STRIPE_SECRET_KEY';
+  return [
+    ['DATABASE_URL', 'database'],
+    [key, 'payments'],
+    ['SMTP_URL', 'mail'],
+  ];
+}
 
 /**
  * Reads and checks the environment. Every problem is named at once, so that nobody repairs one variable per attempt. An
@@ -98,7 +115,7 @@ export function readEnv(
       problems.findIndex((other) => other.name === name) === index;
     return { ok: false, problems: problems.filter(isFirst) };
   }
-  const standIns = Object.entries(standInOf).flatMap(([name, standIn]) => (given[name] ? [] : [standIn]));
+  const standIns = standInsBy(given).flatMap(([name, standIn]) => (given[name] ? [] : [standIn]));
   return { ok: true, env: { ...parsed.data, standIns, isPortChosen: given.PORT !== undefined } };
 }
 
@@ -112,6 +129,9 @@ function missing(given: Record<string, string | undefined>): EnvProblem[] {
     );
   }
   if (given.STRIPE_WEBHOOK_SECRET) problems.push(...needed('STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET is set'));
+  const bank = ['BANKPAGE_MERCHANT', 'BANKPAGE_SECRET', 'BANKPAGE_API_BASE'];
+  const known = bank.find((name) => given[name]);
+  if (known) problems.push(...bank.flatMap((name) => needed(name, `${known} is set`)));
   if (given.DATABASE_OWNER_URL) problems.push(...needed('DATABASE_URL', 'DATABASE_OWNER_URL is set'));
   if (given.SMTP_URL) problems.push(...needed('MAIL_FROM', 'SMTP_URL is set, and mail needs a sender'));
   if (/^(sk|rk)_live_/.test(given.STRIPE_SECRET_KEY ?? '')) {
@@ -123,7 +143,7 @@ function missing(given: Record<string, string | undefined>): EnvProblem[] {
   if (given.NODE_ENV !== 'production') return problems;
   problems.push(...needed('APP_URL', 'NODE_ENV is production'), ...needed('NEXTAUTH_SECRET', 'NODE_ENV is production'));
   if (given.ALLOW_STAND_INS !== '1') {
-    for (const [name, standIn] of Object.entries(standInOf)) {
+    for (const [name, standIn] of standInsBy(given)) {
       problems.push(
         ...needed(name, `NODE_ENV is production, where no stand-in for ${standIn} starts unless ALLOW_STAND_INS=1`),
       );

@@ -28,6 +28,8 @@ export type Keyring = {
   /** Secrets of the stand-in for Stripe. */
   sandboxSecretKey: string;
   sandboxWebhookSecret: string;
+  /** The secret of the stand-in for a bank. */
+  sandboxBankSecret: string;
   /** Newest last: it signs. The older ones still verify. */
   ticketKeys: TicketKey[];
 };
@@ -84,6 +86,7 @@ function newKeyring(): Keyring {
     serverActionsKey: randomBytes(32).toString('base64'),
     sandboxSecretKey: `sk_test_${randomBytes(24).toString('hex')}`,
     sandboxWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
+    sandboxBankSecret: secret(32),
     ticketKeys: [newTicketKey(1)],
   };
 }

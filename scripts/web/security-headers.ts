@@ -2,7 +2,7 @@
 export type HeaderSettings = {
   /** The site is reached by https. */
   isSecure: boolean;
-  /** Where a form may lead after a redirect besides ourselves: the payment page. */
+  /** Where a form may lead after a redirect besides ourselves: the payment pages, with a space between. */
   checkoutOrigin: string | undefined;
 };
 

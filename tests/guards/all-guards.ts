@@ -1,6 +1,7 @@
 import { admissionGuards } from './admission-guards.ts';
 import { claimGuards } from './claim-guards.ts';
 import { codeGuards } from './code-guards.ts';
+import { counterGuards } from './counter-guards.ts';
 import { functionGuards } from './function-guards.ts';
 import type { Guard } from './guard.ts';
 import { historyGuards } from './history-guards.ts';
@@ -25,6 +26,7 @@ export const allGuards: readonly Guard[] = [
   ...priceGuards,
   ...historyGuards,
   ...moneyGuards,
+  ...counterGuards,
   ...settleGuards,
   ...refundGuards,
   ...recordGuards,

@@ -55,7 +55,7 @@ export const moneyGuards: Guard[] = [
     'payment_none_is_free',
     money(
       'an order with a price that is paid by nobody',
-      refuses('app', 'payment_none_is_free', (s) => attempt(s.held.order, `'none', 'created', 1000, 'AZN'`)),
+      refuses('app', 'payment_none_is_free', (s) => attempt(s.held.order, `'none', 'succeeded', 1000, 'AZN'`)),
     ),
   ),
   constraint(

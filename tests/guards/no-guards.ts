@@ -27,6 +27,7 @@ export const noGuards: Record<string, readonly string[]> = {
     'money_task.money_task_kind_check',
     'money_task.money_task_state_check',
     'payment.payment_dispute_state_check',
+    'counter_proof.counter_proof_provider_check',
     'reconciliation.reconciliation_provider_check',
     'refund_waiver.refund_waiver_reason_check',
     'refund_waiver.refund_waiver_state_check',
@@ -45,11 +46,17 @@ export const noGuards: Record<string, readonly string[]> = {
     // payment_captured_agreed and payment_refund_room
     'payment.payment_amount_minor_check',
     'payment.payment_captured_minor_check',
+    // guard_counter_proof
+    'counter_proof.counter_proof_handed_minor_check',
     // the range of price_one_at_a_time and opening_hours_one_at_a_time cannot end before it begins
     'price.price_check',
     'opening_hours.opening_hours_check1',
   ],
   'keeps a text, a code or a name in shape': [
+    'counter_proof.counter_proof_by_id_check',
+    'counter_proof.counter_proof_terminal_check',
+    'counter_proof.counter_proof_slip_check',
+    'counter_proof.counter_proof_reference_check',
     'guide.guide_name_check',
     'museum.museum_slug_check',
     'orders.orders_access_needs_check',

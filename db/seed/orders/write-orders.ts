@@ -175,6 +175,15 @@ async function writePayments(
     select id, "orderId", provider, 'succeeded', "amountMinor", currency, "amountMinor", "createdAt", "paidAt", "paidAt"
       from jsonb_to_recordset(${json(payments)}::jsonb) as p(id uuid, "orderId" uuid, provider text, "amountMinor" int, currency text,
         "createdAt" timestamptz, "paidAt" timestamptz)`);
+  // What the demonstration's people held in hand: the sum itself; a slip and a bank reference of its own for each.
+  await tx.execute(sql`
+    insert into counter_proof (payment_id, provider, by_id, at, handed_minor, terminal, slip, slip_date, reference, value_date)
+    select id, provider, 'demo', "paidAt", case provider when 'cash' then "amountMinor" end,
+           case provider when 'terminal' then 'DEMO' end, case provider when 'terminal' then upper(right(id::text, 12)) end,
+           case provider when 'terminal' then "paidAt"::date end,
+           case provider when 'transfer' then 'DEMO-' || upper(right(id::text, 12)) end, case provider when 'transfer' then "paidAt"::date end
+      from jsonb_to_recordset(${json(payments.filter((payment) => payment.provider !== 'none'))}::jsonb) as p(id uuid, provider text,
+        "amountMinor" int, "paidAt" timestamptz)`);
   await tx.execute(sql`
     insert into ledger_entry (at, kind, amount_minor, currency, order_id, payment_id, provider, provider_reference)
     select "paidAt", 'charge', "amountMinor", currency, "orderId", id, provider, 'demo:' || id

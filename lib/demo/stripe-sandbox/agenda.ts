@@ -17,7 +17,11 @@ const longestSleep = 60_000;
 const mostAtOnce = 32;
 
 /** What the sandbox has still to do, in the order of its time: deliveries, expiries, refunds that come through. */
-export function openAgenda(store: Store, clock: Clock, onBug: (error: unknown) => void): Agenda {
+export function openAgenda(
+  store: Pick<Store, 'addJob' | 'dueJobs' | 'nextJobAt' | 'dropJob'>,
+  clock: Clock,
+  onBug: (error: unknown) => void,
+): Agenda {
   let workers: Record<string, Worker> = {};
   let timer: NodeJS.Timeout | undefined;
   const running = new Map<number, Promise<void>>();

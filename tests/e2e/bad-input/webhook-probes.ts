@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import type { Probe } from './knock.ts';
+import { form, json, type Probe } from './knock.ts';
 import type { Scene } from './scene.ts';
 
 const path = '/api/stripe/webhook';
@@ -84,5 +84,38 @@ export const webhookProbes = (scene: Scene): Record<string, Probe[]> => {
       signed('signed: an id with a NUL', event.replace('evt_bad_input_1', 'evt_bad_input_\\u0000')),
       signed('signed: a type with a NUL', event.replace('session.completed', 'session\\u0000')),
     ],
+    'api/[gateway]/callback/route.ts': callbackProbes(),
   };
 };
+
+/** Callbacks that no bank has signed, and to gateways that there are not. */
+function callbackProbes(): Probe[] {
+  const to = '/api/bankpage/callback';
+  const fields = 'orderId=1&orderNumber=2&operation=1&status=1&amount=1000&date=1&test=1';
+  const ask = (what: string, query: string, expects: Probe['expects'] = 400): Probe => ({
+    what,
+    path: `${to}?${query}`,
+    expects,
+  });
+  return [
+    { what: 'nothing at all', path: to, expects: 400 },
+    ask('no signature', fields),
+    ask('an empty signature', `${fields}&sign=`),
+    ask('a signature that is none', `${fields}&sign=zz`),
+    ask('a wrong signature', `${fields}&sign=${'A'.repeat(64)}`),
+    ask('a signature of another length in bytes', `${fields}&sign=${encodeURIComponent('Ə'.repeat(64))}`),
+    ask('two signatures', `${fields}&sign=${'A'.repeat(64)}&sign=${'B'.repeat(64)}`),
+    ask('a NUL', `orderId=%00&sign=${'A'.repeat(64)}`),
+    { what: 'a wrong signature in a form', path: to, ...form({ orderId: 1, sign: 'A'.repeat(64) }), expects: 400 },
+    { what: 'a form that is too large', path: to, ...form({ orderId: 'x'.repeat(600_000) }), expects: 413 },
+    { what: 'JSON', path: to, ...json('{"sign":1}'), expects: 400 },
+    { what: 'a PUT', path: to, method: 'PUT', expects: 405 },
+    ...['cash', 'none', 'constructor', '__proto__', 'a%2Fb', 'x'.repeat(300)].map((name) => ({
+      what: `the gateway ${name.slice(0, 20)}`,
+      path: `/api/${name}/callback?${fields}`,
+      expects: 404,
+    })),
+    // The other gateway speaks to its own address; here it finds the same lock.
+    { what: 'the other gateway without its signature', path: `/api/stripe/callback?${fields}`, expects: 400 },
+  ];
+}

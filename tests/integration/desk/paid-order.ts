@@ -53,9 +53,15 @@ export async function paidOrder(
   );
   if (!held.ok) throw new Error(held.code);
   const { orderId } = held;
-  await database.owner.execute(sql`
-    insert into payment (order_id, provider, state, amount_minor, currency, captured_minor)
-    select id, case when total_minor = 0 then 'none' else 'cash' end, 'succeeded', total_minor, currency, total_minor from orders where id = ${orderId}`);
+  await database.owner.transaction(async (tx) => {
+    await tx.execute(sql`
+      insert into payment (id, order_id, provider, state, amount_minor, currency, captured_minor)
+      select id, id, case when total_minor = 0 then 'none' else 'cash' end, 'succeeded', total_minor, currency, total_minor
+        from orders where id = ${orderId}`);
+    await tx.execute(sql`
+      insert into counter_proof (payment_id, provider, by_id, handed_minor)
+      select id, provider, 'test', amount_minor from payment where id = ${orderId} and provider = 'cash'`);
+  });
   await database.owner.execute(sql`update orders set state = 'paid' where id = ${orderId}`);
   await database.owner.execute(sql`update claim set state = 'sold' where order_id = ${orderId}`);
   const { rows: orderRows } = await database.owner.execute<{ code: string; line_id: string }>(sql`
