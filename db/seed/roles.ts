@@ -9,6 +9,7 @@ const leadsTheDay: Permission[] = [
   'orders.see',
   'orders.change',
   'orders.refund',
+  'payments.take',
   'tickets.admit',
   'tickets.override',
   'schedule.change',
@@ -20,9 +21,17 @@ const leadsTheDay: Permission[] = [
 
 /** Which role may do which (requirements 2.5, 8.2): the fire limit is the director's alone, the security post sees lists only. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
-  desk: [...seesTheDay, 'orders.see', 'orders.change', 'tickets.admit', 'groups.see'],
+  desk: [...seesTheDay, 'orders.see', 'orders.change', 'payments.take', 'tickets.admit', 'groups.see'],
   guide: [...seesTheDay, 'guides.own_tours'],
-  education: [...seesTheDay, 'orders.see', 'groups.see', 'groups.change', 'names.see', 'reports.see'],
+  education: [
+    ...seesTheDay,
+    'orders.see',
+    'payments.transfer',
+    'groups.see',
+    'groups.change',
+    'names.see',
+    'reports.see',
+  ],
   duty_manager: leadsTheDay,
   director: [
     ...leadsTheDay,
@@ -33,7 +42,16 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'settings.change',
     'audit.see',
   ],
-  accountant: ['today.see', 'orders.see', 'orders.refund', 'money.see', 'money.change', 'reports.see'],
+  accountant: [
+    'today.see',
+    'orders.see',
+    'orders.refund',
+    'payments.take',
+    'payments.transfer',
+    'money.see',
+    'money.change',
+    'reports.see',
+  ],
   security_post: ['today.see', 'names.see'],
   administrator: permissions.filter((permission) => permission !== 'capacity.fire_limit'),
 };

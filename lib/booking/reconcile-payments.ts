@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { leaseAttempts } from '#lib/payments/attempts.ts';
 import { gatewayOf } from '#lib/payments/gateways.ts';
-import { isGateway, type Provider } from '#lib/payments/values.ts';
+import { gateways, isGateway, type Provider } from '#lib/payments/values.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
@@ -76,6 +76,7 @@ async function leaseRefunds(ctx: Ctx): Promise<string[]> {
     const { rows } = await tx.db.execute<{ id: string }>(sql`
       update refund set updated_at = now() where id in (
         select id from refund where state in ('requested','submitting','pending','requires_action')
+           and exists (select 1 from payment p where p.id = refund.payment_id and p.provider = any (${sql.param([...gateways])}::text[]))
            and updated_at < now() - case when state in ('requested','submitting') then interval '50 seconds' else interval '10 minutes' end
          order by updated_at limit 50 for update skip locked)
       returning id`);

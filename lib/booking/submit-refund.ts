@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
+import { counterOf, isCounter } from '#lib/payments/counters.ts';
 import { gatewayOf } from '#lib/payments/gateways.ts';
 import { isGateway } from '#lib/payments/values.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
-import { applyRefundOutcome, findRefund } from './apply-refund-outcome.ts';
+import { applyRefundOutcome, findRefund, type StoredRefund } from './apply-refund-outcome.ts';
 
 export type SubmitRefundResult =
   /** `frozen`: the payment is disputed; it is sent when the dispute is won. `by_hand`: a person hands it out. */
@@ -29,7 +30,7 @@ export async function submitRefund(ctx: Ctx, input: { refundId: string }): Promi
   ) {
     return { ok: true, state: refund.state };
   }
-  if (!isGateway(refund.provider)) return { ok: true, state: 'by_hand' };
+  if (!isGateway(refund.provider)) return byHand(ctx, refund);
   if (refund.isFrozen && !refund.providerRefundId) return { ok: true, state: 'frozen' };
   if (refund.state === 'requested') await markSubmitting(ctx, refund.id, refund.orderId);
   crashPoint('refund.before_submit');
@@ -63,4 +64,15 @@ async function markSubmitting(ctx: Ctx, refundId: string, orderId: string): Prom
     },
     'refund submitted',
   );
+}
+
+/** Money that was taken over the counter goes back by a person; what a bank carries is on its way from now on. */
+async function byHand(ctx: Ctx, refund: StoredRefund): Promise<SubmitRefundResult> {
+  const { id: refundId, provider, amountMinor, currency } = refund;
+  const isOnItsWay = isCounter(provider) && counterOf(provider).waits === 'pending';
+  if (isOnItsWay && (refund.state === 'requested' || refund.state === 'submitting')) {
+    const told = { ok: true, state: 'pending', paymentIntentId: null, amountMinor, currency, refundId } as const;
+    await applyRefundOutcome(ctx, refundId, { ...told, providerRefundId: `${provider}:${refundId}` });
+  }
+  return { ok: true, state: 'by_hand' };
 }

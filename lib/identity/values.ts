@@ -26,6 +26,8 @@ export const permissions = [
   'catalog.change',
   'capacity.override',
   'capacity.fire_limit',
+  'payments.take',
+  'payments.transfer',
   'groups.see',
   'groups.change',
   'guides.own_tours',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { currencyDecimals, formatMoney, includedTaxMinor, splitMinor } from './money.ts';
+import { currencyDecimals, formatMoney, includedTaxMinor, parseMoney, splitMinor } from './money.ts';
 
 describe('formatMoney', () => {
   it.each([
@@ -47,6 +47,42 @@ describe('splitMinor', () => {
             expect(Math.abs(share - (amount * (weights[index] ?? 0)) / total)).toBeLessThan(1);
         },
       ),
+    );
+  });
+});
+
+describe('parseMoney', () => {
+  it.each([
+    ['12', 'AZN', 1200],
+    ['12.5', 'AZN', 1250],
+    [' 1 012,05 ', 'AZN', 101205],
+    ['0', 'AZN', 0],
+    ['500', 'JPY', 500],
+    ['1.234', 'KWD', 1234],
+  ])('%j in %s is %d', (text, currency, minor) => {
+    expect(parseMoney(text, currency)).toBe(minor);
+  });
+  it.each([
+    ['', 'AZN'],
+    ['-1', 'AZN'],
+    ['1.234', 'AZN'],
+    ['1.', 'AZN'],
+    ['.5', 'AZN'],
+    ['1e3', 'AZN'],
+    ['12 ₼', 'AZN'],
+    ['5.0', 'JPY'],
+    ['9999999', 'KWD'],
+    ['99999999', 'AZN'],
+  ])('%j in %s is no sum', (text, currency) => {
+    expect(parseMoney(text, currency)).toBeNull();
+  });
+  it('reads back what is shown, in every currency', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999_999_999 }), fc.constantFrom('AZN', 'JPY', 'KWD'), (minor, currency) => {
+        const decimals = currencyDecimals(currency);
+        fc.pre(minor / 10 ** decimals < 9_999_999);
+        expect(parseMoney((minor / 10 ** decimals).toFixed(decimals), currency)).toBe(minor);
+      }),
     );
   });
 });

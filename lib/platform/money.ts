@@ -22,6 +22,15 @@ export function formatMoney(money: Money, locale: Locale): string {
   return `${number.format(money.amountMinor / 10 ** decimals)}\u00a0${sign?.value ?? money.currency}`;
 }
 
+/** What a person typed as a sum, in minor units: "12", "12.5", "12,50". Null for anything else, and for more decimals than there are. */
+export function parseMoney(text: string, currency: string): number | null {
+  const decimals = currencyDecimals(currency);
+  const [, whole, part = ''] = /^(\d{1,7})(?:[.,](\d{1,3}))?$/.exec(text.replace(/\s+/g, '')) ?? [];
+  if (whole === undefined || part.length > decimals) return null;
+  const minor = Number(whole) * 10 ** decimals + Number(part.padEnd(decimals, '0'));
+  return minor < 2 ** 31 ? minor : null;
+}
+
 /** The tax contained in a gross amount, rounded half up once. `perMille` 180 is 18 %. */
 export function includedTaxMinor(grossMinor: number, perMille: number): number {
   return Math.round((grossMinor * perMille) / (1000 + perMille));

@@ -4,6 +4,7 @@ import { loadRolePermissions, rolePermissions } from '#db/seed/roles.ts';
 import { findOrders } from '#lib/booking/find-orders.ts';
 import { getOrderHistory } from '#lib/booking/order-history.ts';
 import { sendTicketsAgain } from '#lib/booking/send-tickets-again.ts';
+import { takePayment } from '#lib/booking/take-payment.ts';
 import { loadStaffActor } from '#lib/identity/load-staff-actor.ts';
 import { type Permission, type Role, roles } from '#lib/identity/values.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
@@ -35,6 +36,14 @@ const verbs: Record<string, { permission: Permission; ask: Verb }> = {
   'send tickets again': {
     permission: 'orders.change',
     ask: (ctx) => sendTicketsAgain(ctx, { orderId, requestKey: newId() }),
+  },
+  'take cash': {
+    permission: 'payments.take',
+    ask: (ctx) => takePayment(ctx, { orderId, provider: 'cash', typed: {}, expectedMinor: 0 }),
+  },
+  'take a transfer': {
+    permission: 'payments.transfer',
+    ask: (ctx) => takePayment(ctx, { orderId, provider: 'transfer', typed: {}, expectedMinor: 0 }),
   },
   'read the audit log': { permission: 'audit.see', ask: (ctx) => listAudit(ctx, { zone: 'Asia/Baku' }) },
 };
