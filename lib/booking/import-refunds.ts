@@ -37,8 +37,23 @@ export async function importRefunds(
     if (ours) await applyRefundOutcome(ctx, ours.id, told);
     else if (told.state === 'succeeded' || told.state === 'pending')
       await inTransaction(ctx, (tx) => takeOver(tx, payment, told), 'refund from outside');
+    else if (told.state === 'failed')
+      await inTransaction(ctx, (tx) => writeUndone(tx, payment, told), 'refund from outside');
   }
   return { ok: true };
+}
+
+/** A refund from outside that had failed before we heard of it: there and back, which the provider's account shows too. */
+async function writeUndone(tx: TxCtx, payment: Paid, told: RefundOutcome): Promise<void> {
+  const entry = {
+    currency: told.currency,
+    orderId: payment.orderId,
+    paymentId: payment.id,
+    provider: payment.provider,
+    providerReference: told.providerRefundId,
+  };
+  await writeLedger(tx, { ...entry, kind: 'refund', amountMinor: -told.amountMinor });
+  await writeLedger(tx, { ...entry, kind: 'refund_failed', amountMinor: told.amountMinor });
 }
 
 async function takeOver(tx: TxCtx, payment: Paid, told: RefundOutcome): Promise<void> {

@@ -8,6 +8,8 @@ export type Agenda = {
   add(kind: string, dueAt: number, body: unknown): void;
   /** Resolves when all that is due now is done. */
   settled(): Promise<void>;
+  /** Looks at once what has become due, when time was moved. */
+  lookAgain(): void;
   start(workers: Record<string, Worker>): void;
   stop(): Promise<void>;
 };
@@ -80,6 +82,7 @@ export function openAgenda(
       plan();
     },
     settled: wake,
+    lookAgain: plan,
     start(given) {
       workers = given;
       isStopped = false;

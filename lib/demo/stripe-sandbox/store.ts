@@ -110,6 +110,16 @@ export function openStore(file: string) {
     dropJob(id: number): void {
       dropJob.run(id);
     },
+    /** Lets time have passed for what waits for it: work to be done, open sessions, answers kept for their keys. Whole seconds. */
+    age(milliseconds: number): void {
+      const seconds = milliseconds / 1000;
+      db.prepare('update job set due_at = due_at - ?').run(milliseconds);
+      db.prepare('update kept_answer set kept_at = kept_at - ?').run(milliseconds);
+      db.prepare(`update object set body = json_set(body, '$.expires_at', json_extract(body, '$.expires_at') - ?1,
+        '$.created', json_extract(body, '$.created') - ?1) where kind = 'checkout.session' and json_extract(body, '$.status') = 'open'`).run(
+        seconds,
+      );
+    },
     /** Forgets answers kept before an instant (milliseconds) and events made before another (seconds). */
     forget(answersBefore: number, eventsBefore: number): void {
       db.prepare('delete from kept_answer where kept_at <= ?').run(answersBefore);

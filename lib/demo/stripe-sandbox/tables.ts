@@ -9,6 +9,7 @@ export const tables = `
   create index if not exists object_intent on object (kind, json_extract(body, '$.payment_intent'), seq);
   create index if not exists object_charge on object (kind, json_extract(body, '$.charge'), seq);
   create index if not exists object_source on object (kind, json_extract(body, '$.source'), seq);
+  create index if not exists session_open on object (seq) where kind = 'checkout.session' and json_extract(body, '$.status') = 'open';
   create index if not exists event_pending on object (seq) where kind = 'event' and json_extract(body, '$.pending_webhooks') > 0;
   create table if not exists kept_answer (
     key text primary key, fingerprint text not null, status integer not null, body text not null,

@@ -1,4 +1,4 @@
-import { type Job, PgBoss } from 'pg-boss';
+import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import { connect, type Db } from '#db/client.ts';
 import { museum } from '#db/schema/platform.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
@@ -76,14 +76,22 @@ export async function startWorker(options: {
       name,
       {
         pollingIntervalSeconds: pollSeconds[name],
-        batchSize: 1,
-        // While there is work the next is fetched at once: a rush of webhooks is not worked off at the pace of the looking.
+        // A rush is worked off ten at a time without pausing, not at the pace of the looking; each job ends for itself.
+        batchSize: 10,
         burstWhenBatchFull: true,
-        localConcurrency: 1,
+        perJobResults: true,
       },
-      async ([job]: Job<JobData[QueueName]>[]) => {
-        if (job) await run(name, job.data as never, job.id);
-      },
+      (jobs: Job<JobData[QueueName]>[]) =>
+        Promise.all(
+          jobs.map(async ({ id, data }): Promise<JobResult> => {
+            try {
+              await run(name, data as never, id);
+              return { id, status: 'completed' };
+            } catch {
+              return { id, status: 'failed' };
+            }
+          }),
+        ),
     );
   }
   await boss.work(deadLetterQueue, { pollingIntervalSeconds: 10 }, async ([job]: Job<object>[]) => {

@@ -62,6 +62,13 @@ async function control(world: World, what: string, told: Told): Promise<unknown>
         throw refused('The clock is the real one; start the sandbox with a virtual clock to move it.');
       await clock.advance(numberOf(told, 'advanceMs'));
       return { now: clock.now(), isVirtual: true };
+    case 'POST /_sandbox/age': {
+      if (isVirtual(clock)) throw refused('The clock is a virtual one: move it instead.');
+      const seconds = Math.floor(numberOf(told, 'ms') / 1000);
+      world.store.atomically(() => world.store.age(seconds * 1000));
+      world.agenda.lookAgain();
+      return {};
+    }
     case 'POST /_sandbox/settled':
       await world.agenda.settled();
       return {};

@@ -1,0 +1,68 @@
+import type { Dice } from './dice.ts';
+import type { Doer } from './do-operation.ts';
+import type { Entry } from './history.ts';
+import type { FaultName } from './options.ts';
+import type { ProviderBooks } from './provider-books.ts';
+import type { Finished } from './visitor.ts';
+
+/** Everybody who is not a visitor: staff, the desk, and what happens at the provider without us. */
+export async function otherStep(
+  client: number,
+  dice: Dice,
+  doer: Doer,
+  finished: Finished,
+  books: ProviderBooks,
+  faults: ReadonlySet<FaultName>,
+): Promise<Entry | null> {
+  if (finished.orders.length === 0) return null;
+  const order = dice.pick(finished.orders);
+  const { orderId } = order;
+  const op = dice.weighed({
+    scan: 35,
+    refund: 28,
+    decide: 8,
+    tidy: 8,
+    outsideRefund: 8,
+    dispute: 5,
+    closeDispute: 5,
+    look: 3,
+  });
+  switch (op) {
+    case 'scan':
+      return doer.verb(client, 'scan', { orderId, scanId: dice.uuid(), which: dice.below(8) });
+    case 'refund':
+      return doer.verb(client, 'refund', {
+        orderId,
+        share: dice.pick([0.2, 0.5, 1, 1]),
+        cause: dice.weighed({ cancelled_by_visitor: 60, cancelled_by_museum: 25, mistake: 15 }),
+        isWaived: dice.chance(0.2),
+        note: `op ${dice.uuid()}`,
+        by: dice.below(2),
+      });
+    case 'decide':
+      return doer.verb(client, 'decide', { by: dice.below(2), isApproved: dice.chance(0.7) });
+    case 'tidy':
+      return doer.verb(client, 'tidy', { by: dice.below(2), share: dice.random() });
+    case 'outsideRefund': {
+      if (!faults.has('refunds')) return null;
+      const intent = order.session && books.intentOf(order.session);
+      return intent
+        ? doer.provider(client, op, 'refund', { payment_intent: intent, ...(dice.chance(0.5) ? { amount: 200 } : {}) })
+        : null;
+    }
+    case 'dispute': {
+      if (!faults.has('disputes')) return null;
+      const intent = order.session && books.intentOf(order.session);
+      return intent ? doer.provider(client, op, 'dispute', { payment_intent: intent }) : null;
+    }
+    case 'closeDispute': {
+      if (!faults.has('disputes')) return null;
+      const dispute = books.anyOpenDispute(dice);
+      return dispute
+        ? doer.provider(client, op, 'close-dispute', { dispute, outcome: dice.pick(['won', 'lost']) })
+        : null;
+    }
+    case 'look':
+      return doer.verb(client, 'look', { orderId });
+  }
+}

@@ -1,0 +1,110 @@
+import { runInvariants } from '#lib/reports/invariants.ts';
+import { chaosOf } from './chaos.ts';
+import { checkBooks } from './check-books.ts';
+import { checkHistory } from './check-history.ts';
+import type { TortureCluster } from './cluster.ts';
+import { diceOf } from './dice.ts';
+import { doerOf, type Thrown } from './do-operation.ts';
+import { openHistory } from './history.ts';
+import type { Options } from './options.ts';
+import { otherStep } from './others.ts';
+import { openProviderBooks, type ProviderBooks } from './provider-books.ts';
+import { emptyReport, type Report } from './report.ts';
+import { settleDown, work } from './settle-down.ts';
+import type { Violation } from './violations.ts';
+import { finishedOrders, Visitor } from './visitor.ts';
+import { openWorld, type World } from './world.ts';
+
+/** So many operations lie between two quiet points, at which everything is checked. */
+const opsBetweenChecks = 5_000;
+
+/** Visitors, staff, the provider, the clock and crashes, all at random, for one seed. */
+export async function runMixed(
+  cluster: TortureCluster,
+  options: Options,
+  seed: number,
+  say: (line: string) => void,
+): Promise<Report> {
+  const report = emptyReport(seed);
+  const beganAt = performance.now();
+  const world = await openWorld(cluster, seed);
+  const books = openProviderBooks(world.sandbox.file);
+  const history = openHistory();
+  const thrown: Thrown[] = [];
+  const finished = finishedOrders();
+  const chaos = chaosOf(world, diceOf(seed, 'chaos'), options);
+  try {
+    const clients = Array.from({ length: options.clients }, (_, index) => {
+      const dice = diceOf(seed, `client ${index}`);
+      const doer = doerOf(world, history, dice, thrown);
+      const visitor = new Visitor(index, dice, doer, world, finished);
+      return async () => {
+        // One step in nine is somebody else's: staff, the desk, a bank.
+        if (!dice.chance(1 / 9) || !(await otherStep(index, dice, doer, finished, books, options.faults)))
+          await visitor.step();
+      };
+    });
+    for (let until = 0; until < options.ops; ) {
+      until = Math.min(options.ops, until + opsBetweenChecks);
+      await Promise.all(
+        clients.map(async (step) => {
+          while (history.begun() < until) {
+            chaos.at(history.begun());
+            await step();
+          }
+        }),
+      );
+      await chaos.calm();
+      const { repairedAfterMs, left } = await settleDown(world, books);
+      report.quietPoints += 1;
+      report.longestRepairSeconds = Math.max(report.longestRepairSeconds, repairedAfterMs / 1000);
+      const violations = [
+        ...left.map((facts): Violation => ({ check: 'three minutes did not repair it', facts })),
+        ...(await checkAll(world, books)),
+        ...(await checkHistory(world, history.entries)),
+        ...thrown.splice(0).map((facts): Violation => ({ check: 'a fault of ours met a visitor', facts })),
+      ];
+      report.violations.push(...violations);
+      say(progress(seed, history.begun(), options.ops, world, report, beganAt));
+      if (violations.length > 0) break;
+    }
+  } finally {
+    books.close();
+    await world.close();
+  }
+  const count = (outcome: string) => history.entries.filter((entry) => entry.outcome === outcome).length;
+  return Object.assign(report, {
+    operations: history.entries.length,
+    ok: count('ok'),
+    refused: count('fail'),
+    unknown: count('unknown'),
+    byOperation: Object.fromEntries(
+      [...Map.groupBy(history.entries, ({ op }) => op)].map(([op, list]) => [op, list.length]),
+    ),
+    faults: chaos.struck.length,
+    crashes: world.crashes.length,
+    crashPoints: [...new Set(world.crashes.flatMap(({ point }) => (point ? [point] : [])))].sort(),
+    falls: world.falls,
+    virtualMinutes: Math.round(chaos.virtualMs() / 60_000),
+    seconds: (performance.now() - beganAt) / 1000,
+    struck: chaos.struck,
+    history: history.entries,
+  } satisfies Partial<Report>);
+}
+
+/** The daily comparison with the provider, the doctor's invariants, and the provider's own books. */
+async function checkAll(world: World, books: ProviderBooks): Promise<Violation[]> {
+  await work(world, 'reconcile_money');
+  const findings = await runInvariants(world.owner.db);
+  return [
+    ...findings.flatMap(({ id, title, violations }) =>
+      violations.map((facts): Violation => ({ check: `${id} ${title}`, facts })),
+    ),
+    ...(await checkBooks(world, books)),
+  ];
+}
+
+function progress(seed: number, done: number, of: number, world: World, report: Report, beganAt: number): string {
+  const seconds = (performance.now() - beganAt) / 1000;
+  return `  seed ${seed}: ${done}/${of} operations, ${world.crashes.length} crashes, ${report.violations.length} violations, ${Math.round(done / seconds)} a second`;
+}

@@ -1,0 +1,77 @@
+import type { Db } from '#db/client.ts';
+import { setting } from '#db/schema/platform.ts';
+import { dateAt, instantOf } from '#lib/platform/time.ts';
+import { buildMuseum, type TestMuseum } from '#tests/support/museum.ts';
+
+export type Timetable = {
+  ticketTypes: TestMuseum['ticketTypes'];
+  /** The times that visitors may choose from now. */
+  open(): readonly string[];
+  /** Of so many people, places were taken: when most are gone a new day is put on sale. */
+  taken(people: number): Promise<void>;
+};
+
+// Four times that overlap in one room: the room is scarcer than the times, so that both refuse.
+const startTimes = ['10:00', '10:30', '11:00', '11:30'];
+const lanes = { public: 8, schools: 5, desk: 3 };
+const peopleAtOnce = 14;
+const daysAtOnce = 3;
+const placesOfDay = 4 * 8;
+
+/**
+ * A museum with so few places that visitors meet: three days of four times, and one today that the desk admits to. When most
+ * places of a day are gone the oldest day is left and a new one opened, so that a run of any length goes on selling.
+ */
+export async function openTimetable(owner: Db): Promise<Timetable> {
+  const plenty = ['building_people_at_once', 'building_fire_limit', 'day_cap', 'email_day_ticket_limit'];
+  await owner.insert(setting).values(plenty.map((key) => ({ key, validFrom: '2000-01-01', value: 1_000_000 })));
+  const zone = noonZone();
+  let made = 0;
+  const makeDay = (overrides: Parameters<typeof buildMuseum>[1]) => {
+    made += 1;
+    return buildMuseum(owner, { zone, code: `route-${made}`, lanes, peopleAtOnce, startTimes, ...overrides });
+  };
+  const makeAhead = async () => (await makeDay({ daysAhead: 3 + (made % 40) })).timeslots;
+  const makeToday = async () => (await makeDay({ daysAhead: 0, startTimes: [timeIn(zone, 13)] })).timeslots;
+  const first = await makeDay({ daysAhead: 3 });
+  const days: string[][] = [first.timeslots];
+  while (days.length < daysAtOnce) days.push(await makeAhead());
+  days.push(await makeToday());
+  let left = placesOfDay;
+  let opening: Promise<void> | null = null;
+  const openDay = async () => {
+    // Every third new day is today again, a few minutes on.
+    const day = made % 3 === 0 ? await makeToday() : await makeAhead();
+    days.push(day);
+    days.shift();
+  };
+  return {
+    ticketTypes: first.ticketTypes,
+    open: () => days.flat(),
+    async taken(people) {
+      left -= people;
+      if (left > 0 || opening) return;
+      left += placesOfDay;
+      opening = openDay()
+        // The database may be away: then the next visitors open the day.
+        .catch(() => undefined)
+        .finally(() => {
+          opening = null;
+        });
+      await opening;
+    },
+  };
+}
+
+/** A zone in which it is the middle of the day now: today's times must not run into tomorrow. */
+function noonZone(): string {
+  const offset = 12 - new Date().getUTCHours();
+  return offset === 0 ? 'Etc/GMT' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+}
+
+function timeIn(zone: string, minutesAhead: number): string {
+  const now = Date.now();
+  const midnight = instantOf(dateAt(new Date(now), zone), '00:00', zone).getTime();
+  const minutes = Math.ceil((now - midnight) / 60_000) + minutesAhead;
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,123 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { database } from '#db/client.ts';
+import { assignOutsideRefund } from '#lib/booking/assign-outside-refund.ts';
+import { chooseTickets } from '#lib/booking/choose-tickets.ts';
+import { decideWaiver } from '#lib/booking/decide-waiver.ts';
+import { extendHold } from '#lib/booking/extend-hold.ts';
+import { giveBackHold } from '#lib/booking/give-back-hold.ts';
+import { holdAgain } from '#lib/booking/hold-again.ts';
+import { holdVisit } from '#lib/booking/hold-visit.ts';
+import { leavePayment } from '#lib/booking/leave-payment.ts';
+import { listRefundTasks } from '#lib/booking/list-refund-tasks.ts';
+import { findOrderView } from '#lib/booking/order-view.ts';
+import { quoteRefund } from '#lib/booking/quote-refund.ts';
+import { type RefundCause, refundSum, refundTickets } from '#lib/booking/refund-tickets.ts';
+import { retryRefund } from '#lib/booking/retry-refund.ts';
+import { saveDetails } from '#lib/booking/save-details.ts';
+import { settleOrder } from '#lib/booking/settle-order.ts';
+import { startPayment } from '#lib/booking/start-payment.ts';
+import { recordScan } from '#lib/desk/record-scan.ts';
+import { orderLinkSecret, visitorRequest } from '#lib/platform/request.ts';
+import type { TicketVerifyKeys } from '#lib/tickets/ticket-keys.ts';
+import { staffCtx } from '#tests/support/contexts.ts';
+import { staffIds } from './staff-ids.ts';
+
+type OfOrder = { orderId: string };
+
+const visitor = (orderId?: string) => visitorRequest('en', orderId ? { orderId } : {});
+const staff = (which: number) => staffCtx(database(), { staffId: staffIds[which % 2] });
+/** No code is scanned here, only typed: no key is needed to believe a signature. */
+const keys: TicketVerifyKeys = { publicKeys: new Map(), museum: new Uint8Array(4) };
+
+/** What the coordinator may ask of a web process: one verb each, with the actor who does such things. */
+export const verbs = {
+  hold: (input: { timeslotId: string; people: number; requestKey: string }) =>
+    holdVisit(visitor(), input, orderLinkSecret()),
+  choose: (input: OfOrder & { lines: { ticketTypeId: string; quantity: number }[] }) =>
+    chooseTickets(visitor(input.orderId), input),
+  details: (input: OfOrder & { email: string; contactName: string }) =>
+    saveDetails(visitor(input.orderId), {
+      ...input,
+      phone: '',
+      accessNeeds: '',
+      hasAcknowledgedAdvisory: true,
+      hasAcceptedTerms: true,
+    }),
+  start: (input: OfOrder) => startPayment(visitor(input.orderId), input),
+  settle: (input: OfOrder) => settleOrder(visitor(input.orderId), input),
+  giveBack: (input: OfOrder) => giveBackHold(visitor(input.orderId), input),
+  again: (input: OfOrder) => holdAgain(visitor(input.orderId), input),
+  extend: (input: OfOrder) => extendHold(visitor(input.orderId), input),
+  leave: (input: OfOrder) => leavePayment(visitor(input.orderId), input),
+  look: async (input: OfOrder) => ({ ok: (await findOrderView(database(), input.orderId)) !== null }),
+  refund,
+  decide,
+  tidy,
+  scan,
+} as const;
+export type VerbName = keyof typeof verbs;
+
+/** Staff takes some valid tickets of an order back, at the sum that the screen shows at this moment. */
+async function refund(
+  input: OfOrder & { share: number; cause: RefundCause; isWaived: boolean; note: string; by: number },
+): Promise<unknown> {
+  const ctx = staff(input.by);
+  const quote = await quoteRefund(ctx.db as Db, input.orderId);
+  if (!quote) return { ok: false, code: 'unknown_order' };
+  const valid = quote.tickets.filter(({ state }) => state === 'valid');
+  const ticketIds = valid.slice(0, Math.ceil(valid.length * input.share)).map(({ id }) => id);
+  const choice = { ...input, ticketIds };
+  return refundTickets(ctx, { ...choice, expectedMinor: refundSum(quote, choice).amountMinor });
+}
+
+/** The other member of staff decides the oldest waiver. */
+async function decide(input: { by: number; isApproved: boolean }): Promise<unknown> {
+  const listed = await listRefundTasks(staff(input.by));
+  const waiver = listed.ok ? listed.tasks.waivers.find(({ isOwn }) => !isOwn) : undefined;
+  if (!waiver) return { ok: false, code: 'nothing_to_do' };
+  const decided = await decideWaiver(staff(input.by), { waiverId: waiver.id, isApproved: input.isApproved });
+  return { ...decided, waiverId: waiver.id };
+}
+
+/** Somebody works on the list of refunds that no machine brings to their end: one failed, one from outside. */
+async function tidy(input: { by: number; share: number }): Promise<unknown> {
+  const listed = await listRefundTasks(staff(input.by));
+  if (!listed.ok) return listed;
+  const [failed] = listed.tasks.failed;
+  const [outside] = listed.tasks.outside;
+  const retried = failed ? await retryRefund(staff(input.by), { refundId: failed.id }) : null;
+  const assigned = outside
+    ? await assignOutsideRefund(staff(input.by), {
+        refundId: outside.id,
+        ticketIds: outside.tickets.slice(0, Math.floor(outside.tickets.length * input.share)).map(({ id }) => id),
+      })
+    : null;
+  return failed || outside ? { ok: true, retried, assigned } : { ok: false, code: 'nothing_to_do' };
+}
+
+/** The desk types the short code of one ticket of an order. */
+async function scan(input: OfOrder & { scanId: string; which: number }): Promise<unknown> {
+  const { rows } = await database().execute<{ code: string; people: number }>(sql`
+    select short_code as code, party_size as people from ticket where order_id = ${input.orderId} order by id`);
+  const ticket = rows[input.which % rows.length];
+  if (!ticket) return { ok: false, code: 'no_tickets' };
+  const now = new Date();
+  const answer = await recordScan(
+    staff(input.which),
+    {
+      scanId: input.scanId,
+      code: ticket.code,
+      way: 'typed',
+      people: ticket.people,
+      scannedAt: now,
+      sentAt: now,
+      isDocumentChecked: true,
+      override: null,
+      station: 'Torture desk',
+    },
+    keys,
+  );
+  if (!answer.ok || answer.kind !== 'judged') return answer;
+  return { ok: true, judged: answer.decision.code, isRepeat: answer.isRepeat };
+}

@@ -1,0 +1,2 @@
+/** Something that must never be. */
+export type Violation = { check: string; facts: object };

@@ -1,0 +1,76 @@
+import { PgBoss } from 'pg-boss';
+import { type Db, database } from '#db/client.ts';
+import { jobHandlers } from '#lib/booking/jobs.ts';
+import { reconcileMoney } from '#lib/booking/reconcile-money.ts';
+import { type QueuedMessage, sendMessage } from '#lib/notifications/send-message.ts';
+import { type JobHandlers, startWorker } from '#lib/platform/jobs/worker.ts';
+import { createLogger } from '#lib/platform/log.ts';
+import { getZone } from '#lib/platform/settings.ts';
+import { addDays, dateAt } from '#lib/platform/time.ts';
+import { doctorJob } from '#lib/reports/jobs.ts';
+import { makeTimeslotsJob } from '#lib/schedule/jobs.ts';
+import { systemCtx } from '#tests/support/contexts.ts';
+import { answerOrders } from './answer-orders.ts';
+
+const log = createLogger('worker', 'silent');
+
+// Tickets as PDF cost a hundred times what sending does, and none of it is at stake here: the mail is a plain one.
+const plain = async (message: QueuedMessage) => ({
+  replyTo: null,
+  subject: message.dedupeKey,
+  html: '',
+  text: message.dedupeKey,
+  lang: message.locale,
+  attachments: [],
+});
+
+const handlers: JobHandlers = {
+  ...jobHandlers,
+  send_message: async (ctx, data) => {
+    const sent = await sendMessage(ctx, data, plain);
+    if (!sent.ok && sent.code !== 'never') throw new Error(sent.code);
+    return sent;
+  },
+  make_timeslots: ({ db }) => makeTimeslotsJob(db as Db, new Date()),
+  doctor: (ctx) => doctorJob(ctx, log),
+};
+
+/** What the quiet points ask for: the jobs of the clock, at once. */
+const onDemand: Record<string, () => Promise<unknown>> = {
+  sweep: () => handlers.sweep(systemCtx(database(), 'sweep'), {}),
+  reconcile: () => handlers.reconcile(systemCtx(database(), 'reconcile'), {}),
+  async supervise() {
+    // Every ten seconds in the worker itself; here as soon as time has passed.
+    const boss = new PgBoss({
+      connectionString: process.env.DATABASE_URL ?? '',
+      max: 1,
+      supervise: false,
+      schedule: false,
+      migrate: false,
+      createSchema: false,
+    });
+    boss.on('error', () => undefined);
+    await boss.start();
+    await boss.supervise();
+    await boss.stop({ graceful: false });
+    return { ok: true };
+  },
+  async reconcile_money() {
+    const ctx = systemCtx(database(), 'reconcile_ledger');
+    const today = dateAt(ctx.now, (await getZone(ctx.db)) ?? 'UTC');
+    const compared = await reconcileMoney(ctx, { fromDate: addDays(today, -1), toDate: today });
+    return compared.ok ? { ok: true } : compared;
+  },
+};
+
+await startWorker({
+  databaseUrl: process.env.DATABASE_URL ?? '',
+  handlers,
+  schedules: { sweep: { everySeconds: 2 }, reconcile: { everySeconds: 4 } },
+  log,
+});
+answerOrders((op) => {
+  const work = onDemand[op];
+  if (!work) throw new Error(`no job ${op}`);
+  return work();
+});
