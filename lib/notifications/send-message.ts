@@ -23,7 +23,7 @@ export type SendMessageResult =
   | { ok: false; code: 'unknown_message' | 'being_sent' | 'later' | 'never' };
 
 /**
- * Sends a queued message. Who sends takes it for a minute, so that no two send it side by side; once it is marked sent, it is
+ * Sends a queued message. Who sends takes it for two minutes, so that no two send it side by side; once it is marked sent, it is
  * never sent again. What remains is a crash between the mail server's yes and our mark: then it goes out a second time under
  * the same Message-ID, which mail programs show once. `later`: it waits, longer each time, at most an hour; after a day of
  * tries, as with `never`, it is kept as failed for people to see.
@@ -34,7 +34,7 @@ export async function sendMessage(
   compose: (message: QueuedMessage) => Promise<ComposedMail>,
 ): Promise<SendMessageResult> {
   const { rows } = await ctx.db.execute<QueuedMessage>(sql`
-    update message set attempts = attempts + 1, sending_until = now() + interval '1 minute'
+    update message set attempts = attempts + 1, sending_until = now() + interval '2 minutes'
      where id = ${input.messageId} and state = 'queued' and (sending_until is null or sending_until < now())
     returning id, kind, order_id as "orderId", locale, recipient, dedupe_key as "dedupeKey"`);
   const message = rows[0];

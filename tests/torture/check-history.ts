@@ -1,5 +1,5 @@
 import type { Entry } from './history.ts';
-import { replay } from './model.ts';
+import { type ModelEvent, replay } from './model.ts';
 import type { Violation } from './violations.ts';
 import { ask, type World } from './world.ts';
 
@@ -126,7 +126,7 @@ async function checkPayments(
     (
       await ask<{ id: string }>(
         world,
-        `select distinct order_id as id from order_event where to_state in ('cancelled','expired')`,
+        `select distinct order_id as id from order_event where machine = 'order' and to_state in ('cancelled','expired')`,
       )
     ).map(({ id }) => id),
   );
@@ -202,9 +202,9 @@ async function checkScans(world: World, entries: readonly Entry[]): Promise<Viol
 }
 
 async function checkPaths(world: World): Promise<Violation[]> {
-  const events = await ask<{ orderId: string; from: string | null; to: string }>(
+  const events = await ask<ModelEvent>(
     world,
-    `select order_id as "orderId", from_state as "from", to_state as "to" from order_event order by pg_xact_commit_timestamp(xmin), id`,
+    `select order_id as "orderId", machine, object_id as "objectId", from_state as "from", to_state as "to" from order_event order by pg_xact_commit_timestamp(xmin), id`,
   );
   const orders = await ask<{ id: string; timeslotId: string; people: number }>(
     world,

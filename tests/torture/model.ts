@@ -1,28 +1,26 @@
-/** What an order may become, written down a second time and apart from the database's own list. */
-const next: Record<string, readonly string[]> = {
-  '': ['held'],
-  held: ['awaiting_payment', 'paid', 'expiring', 'cancelled'],
-  awaiting_payment: ['held', 'paid', 'expiring', 'cancelled', 'paid_unfulfillable'],
-  expiring: ['expired', 'paid', 'paid_unfulfillable'],
-  expired: ['held', 'paid', 'paid_unfulfillable'],
-  paid: ['partially_refunded', 'refunded', 'cancelled', 'disputed'],
-  partially_refunded: ['refunded', 'cancelled', 'disputed'],
-  cancelled: ['refund_pending', 'paid_unfulfillable'],
-  paid_unfulfillable: ['refund_pending'],
-  refund_pending: ['refunded'],
-  refunded: ['refund_pending'],
-  disputed: ['paid', 'partially_refunded', 'lost'],
-  lost: [],
+import { orderMachine } from '#lib/booking/order-machine.ts';
+import { claimMachine } from '#lib/capacity/claim-machine.ts';
+import { disputeMachine, paymentMachine } from '#lib/payments/payment-machine.ts';
+import { refundMachine } from '#lib/payments/refund-machine.ts';
+import { ticketMachine } from '#lib/tickets/ticket-machine.ts';
+
+const machines: Record<string, Record<string, readonly string[]>> = {
+  order: orderMachine,
+  claim: claimMachine,
+  payment: paymentMachine,
+  dispute: disputeMachine,
+  refund: refundMachine,
+  ticket: ticketMachine,
 };
 
 /** States in which an order has all the places that its lines say. */
 const hasAllPlaces = new Set(['paid']);
 
-export type ModelEvent = { orderId: string; from: string | null; to: string };
+export type ModelEvent = { orderId: string; machine: string; objectId: string | null; from: string | null; to: string };
 export type ModelOrder = { timeslotId: string; people: number };
 
 /**
- * The museum in a few lines: orders that go their ways, and places that are never sold twice. Takes the histories of all orders in
+ * The museum in a few lines: orders, payments, refunds, tickets that go their ways, and places that are never sold twice. Takes the histories of all orders in
  * the order of their commits and says what it would not have allowed.
  */
 export function replay(
@@ -33,11 +31,14 @@ export function replay(
   const wrong: string[] = [];
   const states = new Map<string, string>();
   const sold = new Map<string, number>();
-  for (const { orderId, from, to } of events) {
-    const before = states.get(orderId) ?? '';
-    if ((from ?? '') !== before) wrong.push(`order ${orderId} was ${before || 'not there'} and went from ${from}`);
-    if (!next[before]?.includes(to)) wrong.push(`order ${orderId} went from ${before || 'nothing'} to ${to}`);
-    states.set(orderId, to);
+  for (const { orderId, machine, objectId, from, to } of events) {
+    const table = machines[machine];
+    const name = `${machine} ${objectId ?? orderId}`;
+    const before = states.get(name) ?? '-';
+    if ((from ?? '-') !== before) wrong.push(`${name} was ${before} and went from ${from}`);
+    if (table && !table[before]?.includes(to)) wrong.push(`${name} went from ${before} to ${to}`);
+    states.set(name, to);
+    if (machine !== 'order') continue;
     const order = orders.get(orderId);
     if (!order) continue;
     const change = Number(hasAllPlaces.has(to)) - Number(hasAllPlaces.has(before));

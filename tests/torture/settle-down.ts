@@ -19,6 +19,7 @@ export async function settleDown(
   books: ProviderBooks,
 ): Promise<{ repairedAfterMs: number; left: Unsettled[] }> {
   await drain(world);
+  await work(world, 'send_messages');
   for (let passedMs = 0; ; passedMs += stepMs) {
     const left = await findUnsettled(world, books);
     if (left.length === 0 || passedMs >= promisedMs) return { repairedAfterMs: passedMs, left };
@@ -28,6 +29,7 @@ export async function settleDown(
     await work(world, 'sweep');
     if (passedMs % (2 * stepMs) === 0) await work(world, 'reconcile');
     await drain(world);
+    await work(world, 'send_messages');
   }
 }
 
@@ -43,7 +45,7 @@ export async function drain(world: World): Promise<void> {
   for (const giveUpAt = performance.now() + 20_000; performance.now() < giveUpAt; await pause(50)) {
     const [row] = await ask<{ waiting: number }>(
       world,
-      `select count(*)::int as waiting from pgboss.job where name in ('provider_event','submit_refund','send_message')
+      `select count(*)::int as waiting from pgboss.job where name in ('provider_event','submit_refund')
         and (state in ('created','retry') and start_after <= now() or state = 'active' and heartbeat_on > now() - interval '20 seconds')`,
     );
     if (row?.waiting === 0) return;

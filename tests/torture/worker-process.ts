@@ -2,7 +2,8 @@ import { PgBoss } from 'pg-boss';
 import { type Db, database } from '#db/client.ts';
 import { jobHandlers } from '#lib/booking/jobs.ts';
 import { reconcileMoney } from '#lib/booking/reconcile-money.ts';
-import { type QueuedMessage, sendMessage } from '#lib/notifications/send-message.ts';
+import type { QueuedMessage } from '#lib/notifications/send-message.ts';
+import { sendWaiting } from '#lib/notifications/send-waiting.ts';
 import { type JobHandlers, startWorker } from '#lib/platform/jobs/worker.ts';
 import { createLogger } from '#lib/platform/log.ts';
 import { getZone } from '#lib/platform/settings.ts';
@@ -26,17 +27,14 @@ const plain = async (message: QueuedMessage) => ({
 
 const handlers: JobHandlers = {
   ...jobHandlers,
-  send_message: async (ctx, data) => {
-    const sent = await sendMessage(ctx, data, plain);
-    if (!sent.ok && sent.code !== 'never') throw new Error(sent.code);
-    return sent;
-  },
+  send_messages: (ctx) => sendWaiting(ctx, plain),
   make_timeslots: ({ db }) => makeTimeslotsJob(db as Db, new Date()),
   doctor: (ctx) => doctorJob(ctx, log),
 };
 
 /** What the quiet points ask for: the jobs of the clock, at once. */
 const onDemand: Record<string, () => Promise<unknown>> = {
+  send_messages: () => handlers.send_messages(systemCtx(database(), 'send_messages'), {}),
   sweep: () => handlers.sweep(systemCtx(database(), 'sweep'), {}),
   reconcile: () => handlers.reconcile(systemCtx(database(), 'reconcile'), {}),
   async supervise() {
@@ -66,7 +64,7 @@ const onDemand: Record<string, () => Promise<unknown>> = {
 await startWorker({
   databaseUrl: process.env.DATABASE_URL ?? '',
   handlers,
-  schedules: { sweep: { everySeconds: 2 }, reconcile: { everySeconds: 4 } },
+  schedules: { send_messages: { everySeconds: 0.5 }, sweep: { everySeconds: 2 }, reconcile: { everySeconds: 4 } },
   log,
 });
 answerOrders((op) => {
