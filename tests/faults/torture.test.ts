@@ -7,7 +7,11 @@ import { expect, it } from 'vitest';
 it('does six hundred random operations, with every fault and kill -9, and breaks nothing', async () => {
   const script = fileURLToPath(new URL('../torture/run-torture.ts', import.meta.url));
   const options = ['--seed', '7', '--ops', '600', '--clients', '24', '--faults', 'all'];
-  const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...options]).catch(
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    script,
+    ...options,
+  ]).catch(
     // What it says of a violation is what one wants to read.
     (error: { stdout?: string }) => ({ stdout: error.stdout ?? String(error) }),
   );
