@@ -1,7 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, integer, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, currency, instant } from '#db/columns.ts';
-import { channels, orderStates } from '#lib/booking/values.ts';
+import {
+  cancellationItemStates,
+  cancellationReasons,
+  cancellationWhys,
+  channels,
+  orderStates,
+} from '#lib/booking/values.ts';
 import { lanes } from '#lib/capacity/values.ts';
 import { actorKinds } from '#lib/identity/values.ts';
 import { locales } from '#lib/platform/locales.ts';
@@ -69,4 +75,26 @@ export const refusedDemand = pgTable('refused_demand', {
   channel: text('channel', { enum: channels }).notNull(),
   why: text('why', { enum: ['full', 'not_on_sale'] }).notNull(),
   room: integer('room'),
+});
+
+export const slotCancellation = pgTable('slot_cancellation', {
+  timeslotId: uuid('timeslot_id').primaryKey(),
+  reason: text('reason', { enum: cancellationReasons }).notNull(),
+  note: text('note').notNull(),
+  answerUntil: instant('answer_until').notNull(),
+  requestedBy: text('requested_by').notNull(),
+  requestedAt: instant('requested_at').notNull().default(sql`default`),
+  listedAt: instant('listed_at'),
+  finishedAt: instant('finished_at'),
+});
+
+export const slotCancellationItem = pgTable('slot_cancellation_item', {
+  id: uuid('id').primaryKey().default(sql`default`),
+  timeslotId: uuid('timeslot_id').notNull(),
+  orderId: uuid('order_id').notNull(),
+  state: text('state', { enum: cancellationItemStates }).notNull().default(sql`default`),
+  why: text('why', { enum: cancellationWhys }),
+  movedTo: uuid('moved_to'),
+  lookAt: instant('look_at').notNull().default(sql`default`),
+  updatedAt: instant('updated_at').notNull().default(sql`default`),
 });

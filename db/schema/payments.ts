@@ -6,6 +6,7 @@ import {
   disputeStates,
   ledgerKinds,
   paymentStates,
+  providerLists,
   providers,
   refundReasons,
   refundStates,
@@ -101,4 +102,15 @@ export const counterProof = pgTable('counter_proof', {
   slipDate: date('slip_date', { mode: 'string' }),
   reference: text('reference'),
   valueDate: date('value_date', { mode: 'string' }),
+});
+
+export const callPace = pgTable('call_pace', {
+  queue: text('queue').primaryKey(),
+  nextAt: instant('next_at').notNull(),
+});
+
+export const providerCursor = pgTable('provider_cursor', {
+  provider: text('provider', { enum: providers }).notNull(),
+  list: text('list', { enum: providerLists }).notNull(),
+  seenUntil: instant('seen_until').notNull(),
 });

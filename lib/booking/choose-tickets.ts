@@ -13,7 +13,7 @@ export type ChooseTicketsResult =
   | { ok: true; totalMinor: number; people: number }
   | Extract<PricedLines, { ok: false }>
   | { ok: false; code: 'full'; room: number }
-  | { ok: false; code: 'unknown_order' | 'hold_run_out' | 'no_longer_open' | 'payment_is_open' };
+  | { ok: false; code: 'unknown_order' | 'hold_run_out' | 'no_longer_open' | 'payment_is_open' | 'not_on_sale' };
 
 type Priced = Extract<PricedLines, { ok: true }>;
 
@@ -44,6 +44,8 @@ export async function chooseTickets(
   try {
     return await attempt();
   } catch (error) {
+    // The time is being cancelled: what is held is let go of soon.
+    if (sqlState(error) === 'MU001') return { ok: false, code: 'not_on_sale' };
     if (sqlState(error) !== '23514') throw error;
   }
   // No room: run-out holds of others give way, then once more.

@@ -63,6 +63,7 @@ export async function decideWaiver(
         if (!checked.ok) return checked;
         const given = await giveBackTickets(tx, {
           ...waiver,
+          order: checked.order,
           currency: checked.quote.currency,
           tickets: checked.tickets.map((ticket) => ({ ...ticket, amountMinor: ticket.priceMinor })),
           approvedBy: decidedBy,

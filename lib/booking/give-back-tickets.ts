@@ -3,18 +3,21 @@ import { giveBackPlaces } from '#lib/capacity/claims.ts';
 import { type RefundReason, requestRefund } from '#lib/payments/request-refund.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
+import type { Locale } from '#lib/platform/locales.ts';
 import type { TxCtx } from '#lib/platform/transaction.ts';
+import { tellGivenBack } from './tell-given-back.ts';
 
 export type TicketToGiveBack = { id: string; timeslotId: string; partySize: number; amountMinor: number };
 
 /**
  * Takes tickets of an order back, under the order's lock, with everything that belongs to it: they are revoked, their places are
- * free again, a refund of each is written down with its job, the order says so. `no_money` when no payment has the sum left.
+ * free again, a refund of each is written down with its job, the order says so, and one
+ * mail tells of it. `no_money` when no payment has the sum left.
  */
 export async function giveBackTickets(
   ctx: TxCtx,
   input: {
-    orderId: string;
+    order: { id: string; email: string | null; locale: Locale };
     currency: string;
     tickets: readonly TicketToGiveBack[];
     reason: RefundReason;
@@ -23,9 +26,10 @@ export async function giveBackTickets(
     approvedBy: string | null;
   },
 ): Promise<{ ok: true; refundIds: string[] } | { ok: false; code: 'no_money' }> {
-  const paying = await paymentsFor(ctx, input.orderId, input.tickets);
+  const { order } = input;
+  const paying = await paymentsFor(ctx, order.id, input.tickets);
   if (!paying) return { ok: false, code: 'no_money' };
-  await revokeTickets(ctx, input.orderId, input.tickets);
+  await revokeTickets(ctx, order.id, input.tickets);
   crashPoint('refund_tickets.after_revoke');
   const refundIds: string[] = [];
   for (const ticket of input.tickets) {
@@ -33,7 +37,7 @@ export async function giveBackTickets(
     if (!paymentId) continue;
     const { refundId } = await requestRefund(ctx, {
       paymentId,
-      orderId: input.orderId,
+      orderId: order.id,
       ticketId: ticket.id,
       amountMinor: ticket.amountMinor,
       currency: input.currency,
@@ -45,11 +49,11 @@ export async function giveBackTickets(
     refundIds.push(refundId);
   }
   crashPoint('refund_tickets.after_requests');
-  await noteGivenBack(ctx, input.orderId, refundIds.length > 0);
+  await noteGivenBack(ctx, order.id, refundIds.length > 0);
   await writeAudit(ctx, {
     action: 'tickets_given_back',
     objectKind: 'order',
-    objectId: input.orderId,
+    objectId: order.id,
     after: {
       reason: input.reason,
       tickets: input.tickets.map(({ id, amountMinor }) => ({ id, amountMinor })),
@@ -57,6 +61,7 @@ export async function giveBackTickets(
       approvedBy: input.approvedBy,
     },
   });
+  await tellGivenBack(ctx, { order, refundIds, ticketIds: input.tickets.map(({ id }) => id) });
   return { ok: true, refundIds };
 }
 

@@ -8,17 +8,25 @@ import { reconcileMoney } from './reconcile-money.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { submitRefund } from './submit-refund.ts';
 import { sweepHolds } from './sweep-holds.ts';
+import { workCancellations } from './work-cancellations.ts';
 
 /** The jobs of orders, money and their messages: each calls one verb. What cannot be done now throws, and is tried again. */
 export const jobHandlers: Pick<
   JobHandlers,
-  'provider_event' | 'submit_refund' | 'send_messages' | 'sweep' | 'reconcile' | 'reconcile_ledger'
+  | 'provider_event'
+  | 'submit_refund'
+  | 'send_messages'
+  | 'sweep'
+  | 'reconcile'
+  | 'work_cancellations'
+  | 'reconcile_ledger'
 > = {
   provider_event: async (ctx, data) => done(await processProviderEvent(ctx, data), []),
   submit_refund: async (ctx, data) => done(await submitRefund(ctx, data), []),
   send_messages: (ctx) => sendWaiting(ctx, (message) => composeMessage(ctx, message)),
   sweep: async (ctx) => ({ ...(await sweepHolds(ctx)), ...(await endTimeslots(ctx)) }),
   reconcile: async (ctx) => ({ ...(await reconcilePayments(ctx)), ...(await fillMoneyInbox(ctx)) }),
+  work_cancellations: async (ctx) => workCancellations(ctx),
   reconcile_ledger: async (ctx) => {
     const compared = done(await reconcileMoney(ctx), ['no_museum']);
     return compared.ok
@@ -33,6 +41,8 @@ export const jobSchedules: Schedules = {
   send_messages: { everySeconds: 0.5 },
   sweep: { everySeconds: 30 },
   reconcile: { everySeconds: 60 },
+  // Times that were cancelled: nothing to do on most days, and on some days ten thousand orders.
+  work_cancellations: { everySeconds: 5 },
   // After the provider's day has ended everywhere in the museum's, and before anybody opens the accounts.
   reconcile_ledger: '20 4 * * *',
 };

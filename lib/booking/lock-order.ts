@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Locale } from '#lib/platform/locales.ts';
 import type { TxCtx } from '#lib/platform/transaction.ts';
 import type { OrderState } from './values.ts';
 
@@ -8,6 +9,7 @@ export type LockedOrder = {
   isRunOut: boolean;
   totalMinor: number;
   email: string | null;
+  locale: Locale;
   isExtended: boolean;
 };
 
@@ -19,9 +21,10 @@ export async function lockOrder(ctx: TxCtx, orderId: string): Promise<LockedOrde
     run_out: boolean;
     total_minor: number;
     email: string | null;
+    locale: Locale;
     extended_at: string | null;
   }>(sql`
-    select id, state, coalesce(expires_at <= now(), false) as run_out, total_minor, email, extended_at
+    select id, state, coalesce(expires_at <= now(), false) as run_out, total_minor, email, locale, extended_at
       from orders where id = ${orderId} for no key update`);
   const row = rows[0];
   return row
@@ -31,6 +34,7 @@ export async function lockOrder(ctx: TxCtx, orderId: string): Promise<LockedOrde
         isRunOut: row.run_out,
         totalMinor: row.total_minor,
         email: row.email,
+        locale: row.locale,
         isExtended: row.extended_at !== null,
       }
     : null;

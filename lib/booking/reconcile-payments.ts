@@ -5,10 +5,11 @@ import { gateways, isGateway, type Provider } from '#lib/payments/values.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
+import { importRecent } from './import-recent.ts';
 import { processProviderEvent } from './process-provider-event.ts';
 import { settlePayment } from './settle-payment.ts';
 import { submitRefund } from './submit-refund.ts';
-import { untilUnreachable } from './until-unreachable.ts';
+import { drain } from './until-unreachable.ts';
 
 export type ReconcileResult = {
   settled: number;
@@ -16,42 +17,54 @@ export type ReconcileResult = {
   unreachable: number;
   events: number;
   refunds: number;
+  /** Refunds and disputes that no message had told of. */
+  found: number;
 };
+
+const batch = 50;
 
 /**
  * Finds by state what no webhook, return page or job has brought to its end: attempts older than two minutes, events nobody has
- * worked off, refunds under way. So a lost message delays and never loses (22, 23, 46).
+ * worked off, refunds under way, and what began at the provider without a word. So a lost message delays and never loses (22, 23, 42, 46).
  */
-export async function reconcilePayments(ctx: Ctx): Promise<ReconcileResult> {
-  const result: ReconcileResult = { settled: 0, stillOpen: 0, unreachable: 0, events: 0, refunds: 0 };
-  const attempts = await leaseAttempts(
-    ctx,
-    sql`p.state <> 'created' and p.created_at < now() - interval '2 minutes'`,
-    50,
+export async function reconcilePayments(ctx: Ctx, options: { budgetMs?: number } = {}): Promise<ReconcileResult> {
+  const result: ReconcileResult = { settled: 0, stillOpen: 0, unreachable: 0, events: 0, refunds: 0, found: 0 };
+  const pace = { until: performance.now() + (options.budgetMs ?? 40_000), full: batch };
+  const overdue = sql`p.state <> 'created' and p.created_at < now() - interval '2 minutes'`;
+  await drain(
+    async () => {
+      const attempts = await leaseAttempts(ctx, overdue, 50);
+      crashPoint('reconcile.after_lease');
+      return attempts;
+    },
+    (paymentId) => settleOverdue(ctx, paymentId, result),
+    pace,
   );
-  crashPoint('reconcile.after_lease');
-  await untilUnreachable(attempts, async (paymentId) => {
-    const settled = await settlePayment(ctx, { paymentId });
-    if (!settled.ok) result.unreachable += 1;
-    else if (settled.state === 'open') {
-      result.stillOpen += 1;
-      await closeNeedless(ctx, paymentId);
-    } else result.settled += 1;
-    return settled.ok;
-  });
   crashPoint('reconcile.after_attempts');
-  const events = await untilUnreachable(
-    await waitingEvents(ctx),
-    async (eventId) => (await processProviderEvent(ctx, { eventId })).ok,
+  const events = await drain<WaitingEvent>(
+    (last) => waitingEvents(ctx, last),
+    async ({ id }) => (await processProviderEvent(ctx, { eventId: id })).ok,
+    pace,
   );
   crashPoint('reconcile.after_events');
-  const refunds = await untilUnreachable(
-    await leaseRefunds(ctx),
+  const recent = await importRecent(ctx);
+  const refunds = await drain(
+    () => leaseRefunds(ctx),
     async (refundId) => (await submitRefund(ctx, { refundId })).ok,
+    pace,
   );
-  result.events = events.filter((isDone) => isDone).length;
-  result.refunds = refunds.filter((isDone) => isDone).length;
-  return result;
+  result.unreachable += recent.unreachable;
+  return { ...result, events: events.done, refunds: refunds.done, found: recent.found };
+}
+
+async function settleOverdue(ctx: Ctx, paymentId: string, result: ReconcileResult): Promise<boolean> {
+  const settled = await settlePayment(ctx, { paymentId });
+  if (!settled.ok) result.unreachable += 1;
+  else if (settled.state === 'open') {
+    result.stillOpen += 1;
+    await closeNeedless(ctx, paymentId);
+  } else result.settled += 1;
+  return settled.ok;
 }
 
 /** A page that is still open for an order that needs no money any more is closed, so that nobody pays twice. */
@@ -64,21 +77,28 @@ async function closeNeedless(ctx: Ctx, paymentId: string): Promise<void> {
   await settlePayment(ctx, { paymentId });
 }
 
-async function waitingEvents(ctx: Ctx): Promise<string[]> {
-  const { rows } = await ctx.db.execute<{ id: string }>(sql`
-    select id from provider_event where processed_at is null and received_at < now() - interval '1 minute'
-       and received_at > now() - interval '72 hours' order by received_at limit 50`);
-  return rows.map((row) => row.id);
+type WaitingEvent = { id: string; receivedAt: string };
+
+/** Oldest first, on from the last one: an event that can only be tried again does not stand in the way of the others. */
+async function waitingEvents(ctx: Ctx, last: WaitingEvent | null): Promise<WaitingEvent[]> {
+  const { rows } = await ctx.db.execute<WaitingEvent>(sql`
+    select id, received_at::text as "receivedAt" from provider_event
+     where processed_at is null and received_at < now() - interval '1 minute' and received_at > now() - interval '72 hours'
+       and (${last?.id ?? null}::text is null or (received_at, id) > (${last?.receivedAt ?? null}::timestamptz, ${last?.id ?? null}))
+     order by received_at, id limit ${batch}`);
+  return rows;
 }
 
+/** Refunds that wait for the provider; those of a cancelled time have a worker of their own until it has asked once. */
 async function leaseRefunds(ctx: Ctx): Promise<string[]> {
   return inTransaction(ctx, async (tx) => {
     const { rows } = await tx.db.execute<{ id: string }>(sql`
       update refund set updated_at = now() where id in (
-        select id from refund where state in ('requested','submitting','pending','requires_action')
-           and exists (select 1 from payment p where p.id = refund.payment_id and p.provider = any (${sql.param([...gateways])}::text[]))
-           and updated_at < now() - case when state in ('requested','submitting') then interval '50 seconds' else interval '10 minutes' end
-         order by updated_at limit 50 for update skip locked)
+        select r.id from refund r where r.state in ('requested','submitting','pending','requires_action')
+           and r.updated_at < now() - case when r.state in ('requested','submitting') then interval '50 seconds' else interval '10 minutes' end
+           and exists (select 1 from payment p where p.id = r.payment_id and p.provider = any (${sql.param([...gateways])}::text[]))
+           and not exists (select 1 from slot_cancellation_item i where i.order_id = r.order_id and i.state in ('listed','offered','refunding'))
+         order by r.updated_at limit ${batch} for update of r skip locked)
       returning id`);
     return rows.map((row) => row.id);
   });

@@ -6,7 +6,7 @@ import { isUuid, newId } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import { giveBackTickets } from './give-back-tickets.ts';
-import { lockOrder } from './lock-order.ts';
+import { type LockedOrder, lockOrder } from './lock-order.ts';
 import { quoteRefund, type RefundQuote } from './quote-refund.ts';
 
 /** Why a person takes tickets back. What the museum has caused is always returned in full (5.3). */
@@ -80,7 +80,7 @@ export async function refundTickets(
       if (sum.needsApproval) return askWaiver(tx, { ...input, note, requestedBy });
       const isFull = input.isWaived || input.cause === 'cancelled_by_museum';
       const given = await giveBackTickets(tx, {
-        orderId: input.orderId,
+        order: checked.order,
         currency: checked.quote.currency,
         tickets: checked.tickets.map((ticket) => ({
           ...ticket,
@@ -100,7 +100,7 @@ export async function refundTickets(
 }
 
 type Refundable =
-  | { ok: true; quote: RefundQuote; tickets: RefundQuote['tickets'] }
+  | { ok: true; order: LockedOrder; quote: RefundQuote; tickets: RefundQuote['tickets'] }
   | Refusal<'unknown_order' | 'no_tickets' | 'tickets_changed' | 'already_used' | 'disputed'>;
 
 /** Locks an order and its tickets, and says whether these may be taken back now. Shared with the approval of a waiver. */
@@ -124,7 +124,7 @@ export async function lockRefundable(
   if (isUsed && input.cause !== 'cancelled_by_museum') return { ok: false, code: 'already_used' };
   const { rows } = await tx.db.execute(sql`
     select 1 from payment where order_id = ${input.orderId} and dispute_state in ('open','lost') limit 1`);
-  return rows.length > 0 ? { ok: false, code: 'disputed' } : { ok: true, quote, tickets };
+  return rows.length > 0 ? { ok: false, code: 'disputed' } : { ok: true, order, quote, tickets };
 }
 
 async function askWaiver(

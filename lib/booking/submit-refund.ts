@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { counterOf, isCounter } from '#lib/payments/counters.ts';
 import { gatewayOf } from '#lib/payments/gateways.ts';
+import { providerTurn } from '#lib/payments/pace-calls.ts';
 import { isGateway } from '#lib/payments/values.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
@@ -33,6 +34,7 @@ export async function submitRefund(ctx: Ctx, input: { refundId: string }): Promi
   if (!isGateway(refund.provider)) return byHand(ctx, refund);
   if (refund.isFrozen && !refund.providerRefundId) return { ok: true, state: 'frozen' };
   if (refund.state === 'requested') await markSubmitting(ctx, refund.id, refund.orderId);
+  if (!(await providerTurn(ctx))) return { ok: false, code: 'provider_unavailable' };
   crashPoint('refund.before_submit');
   const gateway = gatewayOf(refund.provider);
   const outcome = refund.providerRefundId

@@ -15,3 +15,28 @@ export const orderStates = [
 export type OrderState = (typeof orderStates)[number];
 export const channels = ['web', 'desk', 'staff', 'school', 'reseller'] as const;
 export type Channel = (typeof channels)[number];
+
+/** Why the museum cancels a time: visitors are told in these words, never in those of the note. */
+export const cancellationReasons = [
+  'guide_missing',
+  'building_closed',
+  'technical',
+  'official_event',
+  'weather',
+  'other',
+] as const;
+export type CancellationReason = (typeof cancellationReasons)[number];
+/** What becomes of one order of a time that is cancelled. */
+export const cancellationItemStates = [
+  'listed',
+  'offered',
+  'moved',
+  'refunding',
+  'refunded',
+  'nothing_due',
+  'needs_person',
+] as const;
+export type CancellationItemState = (typeof cancellationItemStates)[number];
+/** What a person is needed for. */
+export const cancellationWhys = ['disputed', 'refund_failed', 'paid_by_hand'] as const;
+export type CancellationWhy = (typeof cancellationWhys)[number];

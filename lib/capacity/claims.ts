@@ -57,3 +57,17 @@ export async function giveBackPlaces(ctx: TxCtx, orderId: string, places: Readon
      where s.id = c.pool_set_id and c.order_id = ${orderId} and c.state = 'sold' and c.quantity >= w.people`);
   if (rowCount !== places.size) throw new Error(`order ${orderId} has not sold the places it gives back`);
 }
+
+/**
+ * Moves an order's live tickets with their places to another timeslot, in every pool or in none; what both times draw on is
+ * counted once. Throws 23514 (`pool_room`) without room and MU001 where the new time is not on sale: call it within a savepoint.
+ * Returns the people moved.
+ */
+export async function movePlaces(
+  ctx: TxCtx,
+  input: { orderId: string; fromTimeslotId: string; toTimeslotId: string },
+): Promise<number> {
+  const { rows } = await ctx.db.execute<{ people: number }>(sql`
+    select move_places(${input.orderId}, ${input.fromTimeslotId}, ${input.toTimeslotId}) as people`);
+  return rows[0]?.people ?? 0;
+}

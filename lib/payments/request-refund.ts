@@ -26,6 +26,8 @@ export async function requestRefund(
     note?: string | null;
     /** Who approved it, when it was more than the ladder gives. */
     approvedBy?: string | null;
+    /** False where thousands are written down at once: whoever wrote them works them off, and no other refund waits behind. */
+    isSentByJob?: boolean;
   },
 ): Promise<{ refundId: string }> {
   const refundId = newId();
@@ -34,6 +36,6 @@ export async function requestRefund(
     values (${refundId}, ${input.paymentId}, ${input.orderId}, ${input.ticketId ?? null}, ${input.amountMinor}, ${input.currency},
             ${input.reason}, ${input.requestedBy}, ${input.note ?? null}, ${input.approvedBy ?? null})`);
   crashPoint('refund.after_request');
-  await enqueue(ctx, 'submit_refund', { refundId });
+  if (input.isSentByJob !== false) await enqueue(ctx, 'submit_refund', { refundId });
   return { refundId };
 }

@@ -68,3 +68,5 @@ export type DisputeState = (typeof disputeStates)[number];
 /** The full price in spite of the ladder, which a second person decides. */
 export const waiverStates = ['open', 'approved', 'declined'] as const;
 export type WaiverState = (typeof waiverStates)[number];
+/** What a gateway lists of our whole account, so that a message that never came is missed by nobody. */
+export const providerLists = ['refunds', 'disputes'] as const;

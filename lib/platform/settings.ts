@@ -32,6 +32,8 @@ export const settingDefaults = {
   refund_full_until_hours: 24,
   refund_part_until_hours: 2,
   refund_part_per_mille: 500,
+  /** Calls a second to a payment provider that nobody waits for at a screen, over all workers together. */
+  provider_calls_per_second: 10,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;

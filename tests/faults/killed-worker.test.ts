@@ -45,6 +45,7 @@ it('takes up the job of a worker that was killed, and plans the day in the zone 
     submit_refund: idle,
     sweep: idle,
     reconcile: idle,
+    work_cancellations: idle,
     make_timeslots: idle,
     reconcile_ledger: idle,
     doctor: idle,

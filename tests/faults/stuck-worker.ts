@@ -15,6 +15,7 @@ await startWorker({
     submit_refund: idle,
     sweep: idle,
     reconcile: idle,
+    work_cancellations: idle,
     make_timeslots: idle,
     reconcile_ledger: idle,
     doctor: idle,

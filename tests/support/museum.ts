@@ -62,6 +62,8 @@ export async function buildMuseum(
     .values([
       { key: 'building_people_at_once', validFrom: '2000-01-01', value: overrides.buildingPeople ?? 80 },
       { key: 'building_fire_limit', validFrom: '2000-01-01', value: 400 },
+      // Tests of the pace itself set their own.
+      { key: 'provider_calls_per_second', validFrom: '2000-01-01', value: 1000 },
       { key: 'day_cap', validFrom: '2000-01-01', value: overrides.dayCap ?? 600 },
     ])
     .onConflictDoNothing();

@@ -14,6 +14,7 @@ export const messageRooms = [
   'desk',
   'refunds',
   'capacity',
+  'cancellation',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 

@@ -13,6 +13,7 @@ export type JobData = {
   submit_refund: { refundId: string };
   sweep: Record<string, never>;
   reconcile: Record<string, never>;
+  work_cancellations: Record<string, never>;
   make_timeslots: Record<string, never>;
   reconcile_ledger: Record<string, never>;
   doctor: Record<string, never>;

@@ -10,6 +10,7 @@ export const queueNames = [
   'submit_refund',
   'sweep',
   'reconcile',
+  'work_cancellations',
   'make_timeslots',
   'reconcile_ledger',
   'doctor',

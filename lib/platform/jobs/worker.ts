@@ -26,6 +26,7 @@ const pollSeconds: Record<QueueName, number> = {
   submit_refund: 1,
   sweep: 10,
   reconcile: 10,
+  work_cancellations: 10,
   make_timeslots: 10,
   reconcile_ledger: 10,
   doctor: 10,

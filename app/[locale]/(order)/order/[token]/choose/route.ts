@@ -26,6 +26,7 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
     case 'no_longer_open':
     case 'payment_is_open':
     case 'unknown_order':
+    case 'not_on_sale':
       return paths.order(locale, token);
     default:
       return backWith({ refused: chosen.code });

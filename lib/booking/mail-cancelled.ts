@@ -1,0 +1,76 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import type { Museum } from '#lib/catalog/queries.ts';
+import type { QueuedMessage } from '#lib/notifications/send-message.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { localized } from '#lib/platform/locales.ts';
+import { formatMoney } from '#lib/platform/money.ts';
+import { required } from '#lib/platform/result.ts';
+import { dateAt, formatDate, formatLongDate, wallTimeAt } from '#lib/platform/time.ts';
+import type { MailPart } from './mail-refund.ts';
+import { orderUrl, visitBlocks } from './mail-visit.ts';
+import type { OrderView } from './order-view.ts';
+import type { CancellationReason } from './values.ts';
+
+type Offer = {
+  reason: CancellationReason;
+  answerUntil: string;
+  visitDate: string;
+  startTime: string;
+  /** What goes back when nobody answers. */
+  dueMinor: number;
+};
+
+/** The museum cancels the visit: why, what the visitor may choose until when, and what happens by itself. */
+export async function slotCancelledMail(
+  db: Db,
+  message: QueuedMessage,
+  order: OrderView,
+  museum: Museum,
+): Promise<MailPart> {
+  const { locale } = message;
+  const t = translator(locale, 'cancellation');
+  const { rows } = await db.execute<Offer>(sql`
+    select c.reason, c.answer_until as "answerUntil", s.visit_date::text as "visitDate", to_char(s.start_time, 'HH24:MI') as "startTime",
+           (select coalesce(sum(p.captured_minor - p.refund_reserved_minor), 0)::int from payment p
+             where p.order_id = i.order_id and p.state = 'succeeded') as "dueMinor"
+      from slot_cancellation_item i join slot_cancellation c on c.timeslot_id = i.timeslot_id join timeslot s on s.id = i.timeslot_id
+     where i.id = ${message.dedupeKey.slice('slot_cancelled:'.length)}`);
+  const offer = required(rows[0], 'the cancellation of a message');
+  const until = new Date(offer.answerUntil);
+  const deadline = {
+    date: formatLongDate(dateAt(until, museum.timeZone), locale),
+    time: wallTimeAt(until, museum.timeZone),
+    amount: formatMoney({ amountMinor: offer.dueMinor, currency: order.currency }, locale),
+  };
+  const isFree = offer.dueMinor === 0;
+  return {
+    subject: t('mail.offerSubject', { date: formatDate(offer.visitDate), time: offer.startTime }),
+    blocks: [
+      { kind: 'title', text: t('mail.offerTitle') },
+      {
+        kind: 'time',
+        label: `${localized(order.product.names, locale)}, ${formatLongDate(offer.visitDate, locale)}`,
+        time: offer.startTime,
+        note: t('mail.cancelledTime'),
+      },
+      { kind: 'text', text: `${t(`because.${offer.reason}`)} ${t('mail.sorry')}` },
+      { kind: 'text', text: t(isFree ? 'mail.choiceFree' : 'mail.choice', deadline) },
+      { kind: 'link', text: t(isFree ? 'mail.chooseFree' : 'mail.choose'), url: orderUrl(order, locale) },
+      { kind: 'facts', facts: [{ label: translator(locale, 'mail')('visit.code'), value: order.code }] },
+    ],
+  };
+}
+
+/** The visit has a new time: all that a visitor needs to know of it, with the same codes. */
+export function movedMail(message: QueuedMessage, order: OrderView, museum: Museum, beThereMinutes: number): MailPart {
+  const t = translator(message.locale, 'cancellation');
+  return {
+    subject: t('mail.movedSubject', { date: formatDate(order.timeslot.visitDate), time: order.timeslot.startTime }),
+    blocks: [
+      { kind: 'title', text: t('mail.movedTitle') },
+      { kind: 'text', text: t('mail.movedLead') },
+      ...visitBlocks(order, museum, message.locale, beThereMinutes),
+    ],
+  };
+}
