@@ -1,7 +1,9 @@
+import type { Machine } from '#lib/platform/machine.ts';
 import type { CancellationItemState } from './values.ts';
 
 /** What becomes of one order of a time that is cancelled. */
 export const cancellationMachine = {
+  '-': ['listed'],
   listed: ['offered', 'moved', 'refunding', 'refunded', 'nothing_due', 'needs_person'],
   offered: ['moved', 'refunding', 'refunded', 'nothing_due', 'needs_person'],
   moved: [],
@@ -9,4 +11,4 @@ export const cancellationMachine = {
   refunded: ['needs_person', 'refunding'],
   nothing_due: [],
   needs_person: ['offered', 'moved', 'refunding', 'refunded', 'nothing_due'],
-} as const satisfies Record<CancellationItemState, readonly CancellationItemState[]>;
+} as const satisfies Machine<CancellationItemState>;

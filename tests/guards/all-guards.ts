@@ -1,4 +1,5 @@
 import { admissionGuards } from './admission-guards.ts';
+import { cancellationGuards } from './cancellation-guards.ts';
 import { claimGuards } from './claim-guards.ts';
 import { codeGuards } from './code-guards.ts';
 import { counterGuards } from './counter-guards.ts';
@@ -29,6 +30,7 @@ export const allGuards: readonly Guard[] = [
   ...counterGuards,
   ...settleGuards,
   ...refundGuards,
+  ...cancellationGuards,
   ...recordGuards,
   ...ticketGuards,
   ...admissionGuards,

@@ -31,9 +31,12 @@ export const noGuards: Record<string, readonly string[]> = {
     'reconciliation.reconciliation_provider_check',
     'refund_waiver.refund_waiver_reason_check',
     'refund_waiver.refund_waiver_state_check',
+    'provider_cursor.provider_cursor_list_check',
     'refused_demand.refused_demand_channel_check',
     'refused_demand.refused_demand_locale_check',
     'refused_demand.refused_demand_why_check',
+    'slot_cancellation.slot_cancellation_reason_check',
+    'slot_cancellation_item.slot_cancellation_item_why_check',
   ],
   'says again what another guard refuses first, so that without it nothing happens': [
     // guard_transition knows no other states, and write_history no other beginnings
@@ -43,6 +46,7 @@ export const noGuards: Record<string, readonly string[]> = {
     'orders.orders_state_check',
     'ticket.ticket_state_check',
     'timeslot.timeslot_state_check',
+    'slot_cancellation_item.slot_cancellation_item_state_check',
     // payment_captured_agreed and payment_refund_room
     'payment.payment_amount_minor_check',
     'payment.payment_captured_minor_check',
@@ -82,6 +86,8 @@ export const noGuards: Record<string, readonly string[]> = {
     'reconciliation.reconciliation_currency_check',
     'refund.refund_note_check',
     'refund_waiver.refund_waiver_note_check',
+    'slot_cancellation.slot_cancellation_note_check',
+    'call_pace.call_pace_queue_check',
     'refund_waiver.refund_waiver_ticket_ids_check',
   ],
   'keeps one of each thing that staff name': [
@@ -120,5 +126,6 @@ export const noGuards: Record<string, readonly string[]> = {
     'space.space_hard_minimum_age_check',
     'ticket_type.ticket_type_check',
     'cancellation_ladder.cancellation_ladder_until_hours_check',
+    'slot_cancellation.slot_cancellation_answer',
   ],
 };

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cancellationMachine } from '#lib/booking/cancellation-machine.ts';
 import { orderMachine } from '#lib/booking/order-machine.ts';
 import { claimMachine } from '#lib/capacity/claim-machine.ts';
 import { disputeMachine, paymentMachine } from '#lib/payments/payment-machine.ts';
@@ -9,6 +10,7 @@ import { ticketMachine } from '#lib/tickets/ticket-machine.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 
 const machines: Record<string, Readonly<Record<string, readonly string[]>>> = {
+  cancellation: cancellationMachine,
   order: orderMachine,
   claim: claimMachine,
   payment: paymentMachine,
