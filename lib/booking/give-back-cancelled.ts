@@ -1,17 +1,19 @@
 import { sql } from 'drizzle-orm';
 import { requestRefund } from '#lib/payments/request-refund.ts';
+import { isGateway, type Provider } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import type { TxCtx } from '#lib/platform/transaction.ts';
 import { noteGivenBack, revokeTickets } from './give-back-tickets.ts';
 
 type Live = { id: string; timeslotId: string; partySize: number; priceMinor: number };
-type Paying = { id: string; currency: string; leftMinor: number };
+type Paying = { id: string; provider: Provider; currency: string; leftMinor: number };
 
 export type GivenBack = { amountMinor: number; refundIds: string[]; ticketIds: string[] };
 
 /**
  * Takes back all tickets that an order has for a cancelled time, under the order's lock: revoked, places free once, and the
- * money goes back in full. A whole order is one refund of each payment, however many tickets it has.
+ * money goes back in full. A whole order is one refund of each payment, however many tickets it has. What was paid at the desk a
+ * person hands out.
  */
 export async function giveBackCancelled(
   tx: TxCtx,
@@ -19,7 +21,7 @@ export async function giveBackCancelled(
 ): Promise<GivenBack> {
   const { orderId } = input;
   const payments = await tx.db.execute<Paying>(sql`
-    select id, currency, captured_minor - refund_reserved_minor as "leftMinor"
+    select id, provider, currency, captured_minor - refund_reserved_minor as "leftMinor"
       from payment where order_id = ${orderId} and state = 'succeeded' and captured_minor > refund_reserved_minor
        and coalesce(dispute_state, 'won') = 'won'
      order by created_at, id for no key update`);
@@ -46,7 +48,7 @@ export async function giveBackCancelled(
       currency: payment.currency,
       reason: 'cancelled_by_museum',
       requestedBy: input.requestedBy,
-      isSentByJob: input.isSentByJob,
+      isSentByJob: input.isSentByJob || !isGateway(payment.provider),
     });
     refundIds.push(refundId);
   }
