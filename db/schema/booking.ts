@@ -6,6 +6,7 @@ import {
   cancellationReasons,
   cancellationWhys,
   channels,
+  demandRefusals,
   orderStates,
 } from '#lib/booking/values.ts';
 import { lanes } from '#lib/capacity/values.ts';
@@ -36,6 +37,7 @@ export const orders = pgTable('orders', {
   heldAt: instant('held_at').notNull().default(sql`default`),
   extendedAt: instant('extended_at'),
   expiresAt: instant('expires_at'),
+  voucherId: uuid('voucher_id'),
 });
 
 export const orderLine = pgTable('order_line', {
@@ -48,6 +50,7 @@ export const orderLine = pgTable('order_line', {
   unitPriceMinor: amountMinor('unit_price_minor').notNull(),
   taxMinor: amountMinor('tax_minor').notNull(),
   totalMinor: amountMinor('total_minor').notNull(),
+  fullPriceMinor: amountMinor('full_price_minor'),
 });
 
 export const orderEvent = pgTable('order_event', {
@@ -73,7 +76,7 @@ export const refusedDemand = pgTable('refused_demand', {
   people: smallint('people').notNull(),
   locale: text('locale', { enum: locales }).notNull(),
   channel: text('channel', { enum: channels }).notNull(),
-  why: text('why', { enum: ['full', 'not_on_sale'] }).notNull(),
+  why: text('why', { enum: demandRefusals }).notNull(),
   room: integer('room'),
 });
 

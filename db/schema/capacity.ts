@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#db/columns.ts';
-import { claimStates, lanes, poolKinds, poolStatuses } from '#lib/capacity/values.ts';
+import { claimStates, lanes, overrideRecords, poolKinds, poolStatuses } from '#lib/capacity/values.ts';
 
 export const pool = pgTable('pool', {
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
@@ -43,4 +43,17 @@ export const claim = pgTable('claim', {
   quantity: integer('quantity').notNull(),
   state: text('state', { enum: claimStates }).notNull(),
   madeAt: instant('made_at').notNull().default(sql`default`),
+  voucherId: uuid('voucher_id'),
+});
+
+/** Places added to a pool by a person, or taken back: one row a change, written by the database's override_capacity alone. */
+export const capacityOverride = pgTable('capacity_override', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  poolId: bigint('pool_id', { mode: 'number' }).notNull(),
+  change: integer('change').notNull(),
+  overbookAfter: integer('overbook_after').notNull(),
+  reason: text('reason', { enum: overrideRecords }).notNull(),
+  note: text('note').notNull(),
+  staffMemberId: uuid('staff_member_id').notNull(),
+  at: instant('at').notNull().default(sql`default`),
 });

@@ -14,6 +14,7 @@ const leadsTheDay: Permission[] = [
   'tickets.override',
   'schedule.change',
   'capacity.override',
+  'vouchers.change',
   'groups.see',
   'groups.change',
   'reports.see',

@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { releaseRunOutAround, resizeHeldClaim } from '#lib/capacity/claims.ts';
+import { releaseRunOutAround, resizeHeldClaim, resizeWithVoucher } from '#lib/capacity/claims.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
-import { inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
+import { constraintOf, inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
+import { findVoucherOfOrder } from './find-voucher.ts';
 import type { ChooseTicketsInput } from './input.ts';
 import { lockOrder } from './lock-order.ts';
+import { noteRefusedDemand } from './note-refused-demand.ts';
 import { type PricedLines, priceLines } from './price-lines.ts';
 import { findVisitTerms } from './quote.ts';
 
@@ -13,6 +15,8 @@ export type ChooseTicketsResult =
   | { ok: true; totalMinor: number; people: number }
   | Extract<PricedLines, { ok: false }>
   | { ok: false; code: 'full'; room: number }
+  | { ok: false; code: 'too_few_tickets'; minimum: number }
+  | { ok: false; code: 'email_day_limit' }
   | { ok: false; code: 'unknown_order' | 'hold_run_out' | 'no_longer_open' | 'payment_is_open' | 'not_on_sale' };
 
 type Priced = Extract<PricedLines, { ok: true }>;
@@ -32,51 +36,67 @@ export async function chooseTickets(
     ? await findVisitTerms(ctx.db as Db, timeslotId, { onlineOnly: ctx.actor.kind === 'visitor' })
     : null;
   if (!terms) return { ok: false, code: 'unknown_order' };
+  const voucher = await findVoucherOfOrder(ctx.db, input.orderId);
+  const limit = voucher?.maximumTickets ?? terms.settings.order_ticket_limit;
   const priced = priceLines(input.lines, terms.ticketTypes, {
-    ticketLimit:
-      ctx.actor.kind === 'visitor' ? Math.min(terms.settings.order_ticket_limit, terms.product.partyMaximum) : 500,
+    ticketLimit: ctx.actor.kind === 'visitor' ? Math.min(limit, terms.product.partyMaximum) : 500,
     taxPerMille: terms.product.taxPerMille,
+    change: voucher?.change,
   });
   if (!priced.ok) return priced;
+  if (voucher && priced.people < voucher.minimumTickets) {
+    return { ok: false, code: 'too_few_tickets', minimum: voucher.minimumTickets };
+  }
 
-  const attempt = () =>
-    inTransaction(ctx, (tx) => writeChoice(tx, input.orderId, terms.timeslot.id, priced), 'tickets chosen');
+  const choice = { timeslotId: terms.timeslot.id, voucherId: voucher?.id ?? null, priced };
+  const attempt = () => inTransaction(ctx, (tx) => writeChoice(tx, input.orderId, choice), 'tickets chosen');
   try {
-    return await attempt();
+    const written = await attempt();
+    // The voucher came or went while the prices were looked up: they are looked up again.
+    return written === 'another_voucher' ? chooseTickets(ctx, input) : written;
   } catch (error) {
     // The time is being cancelled: what is held is let go of soon.
     if (sqlState(error) === 'MU001') return { ok: false, code: 'not_on_sale' };
+    if (isOverDay(error)) return { ok: false, code: 'email_day_limit' };
     if (sqlState(error) !== '23514') throw error;
   }
   // No room: run-out holds of others give way, then once more.
   try {
     const released = await inTransaction(ctx, (tx) => releaseRunOutAround(tx, input.orderId));
-    if (released > 0) return await attempt();
+    const written = released > 0 ? await attempt() : null;
+    if (written) return written === 'another_voucher' ? chooseTickets(ctx, input) : written;
   } catch (error) {
+    if (isOverDay(error)) return { ok: false, code: 'email_day_limit' };
     if (sqlState(error) !== '23514') throw error;
   }
-  return { ok: false, code: 'full', room: await roomFor(ctx, input.orderId) };
+  const room = await roomFor(ctx, input.orderId);
+  const asked = { timeslotId: terms.timeslot.id, people: priced.people, channel: 'web' as const };
+  if (ctx.actor.kind === 'visitor') await noteRefusedDemand(ctx, asked, { code: 'full', room });
+  return { ok: false, code: 'full', room };
 }
+
+const isOverDay = (error: unknown) => constraintOf(error) === 'email_day_limit';
 
 async function writeChoice(
   tx: TxCtx,
   orderId: string,
-  timeslotId: string,
-  priced: Priced,
-): Promise<ChooseTicketsResult> {
+  { timeslotId, voucherId, priced }: { timeslotId: string; voucherId: string | null; priced: Priced },
+): Promise<ChooseTicketsResult | 'another_voucher'> {
   const order = await lockOrder(tx, orderId);
   if (!order) return { ok: false, code: 'unknown_order' };
   if (order.state === 'awaiting_payment') return { ok: false, code: 'payment_is_open' };
   if (order.state === 'expired' || order.state === 'expiring' || (order.state === 'held' && order.isRunOut))
     return { ok: false, code: 'hold_run_out' };
   if (order.state !== 'held') return { ok: false, code: 'no_longer_open' };
-  await resizeHeldClaim(tx, orderId, priced.people);
+  if (order.voucherId !== voucherId) return 'another_voucher';
+  await (voucherId ? resizeWithVoucher : resizeHeldClaim)(tx, orderId, priced.people);
   crashPoint('choose.after_places');
   await tx.db.execute(sql`delete from order_line where order_id = ${orderId}`);
   await tx.db.execute(sql`
-    insert into order_line (order_id, line_no, timeslot_id, ticket_type_id, quantity, unit_price_minor, tax_minor, total_minor)
+    insert into order_line (order_id, line_no, timeslot_id, ticket_type_id, quantity, unit_price_minor, tax_minor, total_minor, full_price_minor)
     select ${orderId}::uuid, l.no, ${timeslotId}::uuid, (l.line ->> 'ticketTypeId')::uuid, (l.line ->> 'quantity')::int,
-           (l.line ->> 'unitPriceMinor')::int, (l.line ->> 'taxMinor')::int, (l.line ->> 'totalMinor')::int
+           (l.line ->> 'unitPriceMinor')::int, (l.line ->> 'taxMinor')::int, (l.line ->> 'totalMinor')::int,
+           (l.line ->> 'fullPriceMinor')::int
       from jsonb_array_elements(${JSON.stringify(priced.lines)}::jsonb) with ordinality l(line, no)`);
   await tx.db.execute(
     sql`update orders set total_minor = ${priced.totalMinor}, has_chosen_types = true where id = ${orderId}`,

@@ -5,16 +5,21 @@ import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { getSettings } from '#lib/platform/settings.ts';
 import { dateAt } from '#lib/platform/time.ts';
-import { inTransaction, sqlState } from '#lib/platform/transaction.ts';
+import { constraintOf, inTransaction, sqlState } from '#lib/platform/transaction.ts';
 import { lockOrder } from './lock-order.ts';
+import { takeOff } from './remove-voucher.ts';
 
 export type HoldAgainResult =
-  | { ok: true; expiresAt: Date }
-  | { ok: false; code: 'unknown_order' | 'full' | 'not_on_sale' | 'no_longer_open' | 'payment_is_open' };
+  /** `hasLostVoucher`: the code was spent meanwhile, and the tickets cost their full price now. */
+  | { ok: true; expiresAt: Date; hasLostVoucher?: boolean }
+  | {
+      ok: false;
+      code: 'unknown_order' | 'full' | 'not_on_sale' | 'no_longer_open' | 'payment_is_open' | 'email_day_limit';
+    };
 
 /**
  * Holds an order's places once more after its time ran out: same link, same tickets, same details. Refused when the places are
- * gone or the visit has begun. An order that still holds its places, even run out, simply gets a fresh hold.
+ * gone or the visit has begun. A voucher that was spent meanwhile comes off, unless it had opened the lane. An order that still holds its places, even run out, simply gets a fresh hold.
  */
 export async function holdAgain(ctx: Ctx, input: { orderId: string }): Promise<HoldAgainResult> {
   const settings = await getSettings(ctx.db as Db, dateAt(ctx.now, 'UTC'));
@@ -48,8 +53,29 @@ export async function holdAgain(ctx: Ctx, input: { orderId: string }): Promise<H
       'held again',
     );
   } catch (error) {
+    if (constraintOf(error) === 'email_day_limit') return { ok: false, code: 'email_day_limit' };
+    if (constraintOf(error) === 'voucher_uses' || sqlState(error) === 'MU013') return holdWithoutVoucher(ctx, input);
     if (sqlState(error) === '23514') return { ok: false, code: 'full' };
     if (sqlState(error) === 'MU001') return { ok: false, code: 'not_on_sale' };
     throw error;
   }
+}
+
+async function holdWithoutVoucher(ctx: Ctx, input: { orderId: string }): Promise<HoldAgainResult> {
+  const hasLost = await inTransaction(
+    ctx,
+    async (tx) => {
+      const order = await lockOrder(tx, input.orderId);
+      const { rows } = await tx.db.execute<{ voucherId: string }>(sql`
+        select u.voucher_id as "voucherId" from voucher_use u join orders o on o.id = u.order_id
+         where o.id = ${input.orderId} and o.lane = 'public' and u.state = 'released'`);
+      if (order?.state !== 'expired' || !rows[0]) return false;
+      await takeOff(tx, order.id, rows[0].voucherId);
+      return true;
+    },
+    'voucher spent meanwhile',
+  );
+  if (!hasLost) return { ok: false, code: 'full' };
+  const again = await holdAgain(ctx, input);
+  return again.ok ? { ...again, hasLostVoucher: true } : again;
 }

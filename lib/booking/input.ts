@@ -41,6 +41,7 @@ export const holdVisitInput = z.object({
   timeslotId: z.uuid(),
   people: z.coerce.number().int().min(1).max(500),
   requestKey: z.uuid(),
+  code: z.string().max(100).optional(),
 });
 export type HoldVisitInput = z.infer<typeof holdVisitInput>;
 

@@ -11,6 +11,8 @@ export type LockedOrder = {
   email: string | null;
   locale: Locale;
   isExtended: boolean;
+  /** The voucher that the order has, if any. */
+  voucherId: string | null;
 };
 
 /** Locks an order's row: the first lock of every verb that changes it (lock order: order → payment → pools → tickets). */
@@ -23,8 +25,9 @@ export async function lockOrder(ctx: TxCtx, orderId: string): Promise<LockedOrde
     email: string | null;
     locale: Locale;
     extended_at: string | null;
+    voucher_id: string | null;
   }>(sql`
-    select id, state, coalesce(expires_at <= now(), false) as run_out, total_minor, email, locale, extended_at
+    select id, state, coalesce(expires_at <= now(), false) as run_out, total_minor, email, locale, extended_at, voucher_id
       from orders where id = ${orderId} for no key update`);
   const row = rows[0];
   return row
@@ -36,6 +39,7 @@ export async function lockOrder(ctx: TxCtx, orderId: string): Promise<LockedOrde
         email: row.email,
         locale: row.locale,
         isExtended: row.extended_at !== null,
+        voucherId: row.voucher_id,
       }
     : null;
 }

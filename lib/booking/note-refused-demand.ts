@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { createLogger, describeError } from '#lib/platform/log.ts';
-import type { Channel } from './values.ts';
+import type { Channel, DemandRefusal } from './values.ts';
 
 let log: ReturnType<typeof createLogger> | undefined;
 
@@ -13,7 +13,7 @@ let log: ReturnType<typeof createLogger> | undefined;
 export async function noteRefusedDemand(
   ctx: Ctx,
   asked: { timeslotId: string; people: number; channel: Channel; requestKey?: string },
-  refusal: { code: 'full' | 'not_on_sale'; room?: number },
+  refusal: { code: DemandRefusal; room?: number },
 ): Promise<void> {
   if (!Number.isInteger(asked.people) || asked.people < 1 || asked.people > 500) return;
   try {

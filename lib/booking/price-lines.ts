@@ -1,10 +1,10 @@
-import { type LinePrice, priceLine } from '#lib/catalog/price.ts';
 import type { PricedTicketType } from '#lib/catalog/queries.ts';
+import { type PriceChange, type ReducedPrice, reduceLine } from '#lib/catalog/voucher-price.ts';
 
 /** What somebody wants: so many of a ticket type. */
 export type WantedLine = { ticketTypeId: string; quantity: number };
 
-export type PricedLine = WantedLine & LinePrice;
+export type PricedLine = WantedLine & ReducedPrice;
 
 export type PricedLines =
   | { ok: true; lines: PricedLine[]; totalMinor: number; people: number; currency: string }
@@ -15,12 +15,12 @@ export type PricedLines =
 
 /**
  * Prices an order's lines from the catalog, whatever the browser said. Lines of the same type are added up, empty ones left
- * out. Every body takes a place, free categories too (2.3); a linked companion comes one to one with the person (4.1).
+ * out; a voucher changes the price of each line. Every body takes a place, free categories too (2.3); a linked companion comes one to one with the person (4.1).
  */
 export function priceLines(
   wanted: readonly WantedLine[],
   types: readonly PricedTicketType[],
-  rules: { ticketLimit: number; taxPerMille: number },
+  rules: { ticketLimit: number; taxPerMille: number; change?: PriceChange | null },
 ): PricedLines {
   const quantities = new Map<string, number>();
   for (const line of wanted) {
@@ -39,9 +39,11 @@ export function priceLines(
     if (type.companionToId && quantity > (quantities.get(type.companionToId) ?? 0)) {
       return { ok: false, code: 'companion_without_person', ticketTypeId: type.id };
     }
-    const { unitPriceMinor } = type;
-    lines.push({ ticketTypeId: type.id, quantity, ...priceLine({ ...rules, unitPriceMinor, quantity }) });
+    const { id: ticketTypeId, unitPriceMinor } = type;
+    const { taxPerMille } = rules;
     currency = type.currency;
+    const line = { ticketTypeId, quantity, unitPriceMinor, currency, taxPerMille };
+    lines.push({ ticketTypeId, quantity, ...reduceLine(line, rules.change ?? null) });
   }
   const people = lines.reduce((sum, line) => sum + line.quantity, 0);
   if (people > rules.ticketLimit) return { ok: false, code: 'too_many_tickets', limit: rules.ticketLimit };

@@ -4,7 +4,7 @@ import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { getSettings } from '#lib/platform/settings.ts';
 import { dateAt } from '#lib/platform/time.ts';
-import { inTransaction } from '#lib/platform/transaction.ts';
+import { constraintOf, inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import type { DetailsInput } from './input.ts';
 import { lockOrder } from './lock-order.ts';
 
@@ -15,42 +15,40 @@ export type SaveDetailsResult =
   | { ok: true }
   | { ok: false; code: 'advisory_needed' }
   | { ok: false; code: 'email_day_limit'; limit: number }
+  | { ok: false; code: 'voucher_email_used' }
   | { ok: false; code: 'unknown_order' | 'hold_run_out' | 'no_longer_open' | 'payment_is_open' };
 
 /**
  * Keeps the visitor's details with the order. What was typed is kept even when the hold has run out meanwhile, so that
- * holding again loses nothing. Limits the tickets that one address takes in a day (2.4).
+ * holding again loses nothing. The tickets that one address takes in a day, and its uses of one voucher, are limited by the
+ * database (2.4, 3.6), where two orders of one address wait for each other.
  */
 export async function saveDetails(ctx: Ctx, input: { orderId: string } & DetailsInput): Promise<SaveDetailsResult> {
   const settings = await getSettings(ctx.db as Db, dateAt(ctx.now, 'UTC'));
-  return inTransaction(
-    ctx,
-    async (tx): Promise<SaveDetailsResult> => {
-      const order = await lockOrder(tx, input.orderId);
-      if (!order) return { ok: false, code: 'unknown_order' };
-      if (order.state === 'awaiting_payment') return { ok: false, code: 'payment_is_open' };
-      if (!['held', 'expiring', 'expired'].includes(order.state)) return { ok: false, code: 'no_longer_open' };
-      const { rows } = await tx.db.execute<{ advisory: boolean; taken: number; wanted: number }>(sql`
-        select exists (select 1 from order_line l join timeslot t on t.id = l.timeslot_id join product p on p.id = t.product_id
-                        where l.order_id = ${order.id} and p.advisories is not null) as advisory,
-               (select coalesce(sum(l.quantity), 0)::int from order_line l where l.order_id = ${order.id}) as wanted,
-               (select coalesce(sum(l.quantity), 0)::int from orders o join order_line l on l.order_id = o.id
-                 where o.email = ${input.email} and o.id <> ${order.id} and o.created_at > now() - interval '24 hours'
-                   and o.channel = 'web' and o.state in ('held','awaiting_payment','paid')) as taken`);
-      const facts = rows[0];
-      if (facts?.advisory && !input.hasAcknowledgedAdvisory) return { ok: false, code: 'advisory_needed' };
-      if (facts && facts.taken + facts.wanted > settings.email_day_ticket_limit) {
-        return { ok: false, code: 'email_day_limit', limit: settings.email_day_ticket_limit };
-      }
-      await tx.db.execute(sql`
-        update orders set email = ${input.email}, contact_name = ${input.contactName || null}, phone = ${input.phone || null},
-               access_needs = ${input.accessNeeds || null}, locale = ${ctx.locale}, terms_version = ${termsVersion}, terms_accepted_at = now(),
-               advisory_acknowledged_at = case when ${input.hasAcknowledgedAdvisory} then now() end
-         where id = ${order.id}`);
-      crashPoint('details.before_commit');
-      if (order.state !== 'held' || order.isRunOut) return { ok: false, code: 'hold_run_out' };
-      return { ok: true };
-    },
-    'details given',
-  );
+  try {
+    return await inTransaction(ctx, (tx) => write(tx, input), 'details given');
+  } catch (error) {
+    if (constraintOf(error) === 'voucher_uses_per_email') return { ok: false, code: 'voucher_email_used' };
+    if (constraintOf(error) !== 'email_day_limit') throw error;
+    return { ok: false, code: 'email_day_limit', limit: settings.email_day_ticket_limit };
+  }
+}
+
+async function write(tx: TxCtx, input: { orderId: string } & DetailsInput): Promise<SaveDetailsResult> {
+  const order = await lockOrder(tx, input.orderId);
+  if (!order) return { ok: false, code: 'unknown_order' };
+  if (order.state === 'awaiting_payment') return { ok: false, code: 'payment_is_open' };
+  if (!['held', 'expiring', 'expired'].includes(order.state)) return { ok: false, code: 'no_longer_open' };
+  const { rows } = await tx.db.execute<{ advisory: boolean }>(sql`
+    select exists (select 1 from order_line l join timeslot t on t.id = l.timeslot_id join product p on p.id = t.product_id
+                    where l.order_id = ${order.id} and p.advisories is not null) as advisory`);
+  if (rows[0]?.advisory && !input.hasAcknowledgedAdvisory) return { ok: false, code: 'advisory_needed' };
+  await tx.db.execute(sql`
+    update orders set email = ${input.email}, contact_name = ${input.contactName || null}, phone = ${input.phone || null},
+           access_needs = ${input.accessNeeds || null}, locale = ${tx.locale}, terms_version = ${termsVersion}, terms_accepted_at = now(),
+           advisory_acknowledged_at = case when ${input.hasAcknowledgedAdvisory} then now() end
+     where id = ${order.id}`);
+  crashPoint('details.before_commit');
+  if (order.state !== 'held' || order.isRunOut) return { ok: false, code: 'hold_run_out' };
+  return { ok: true };
 }

@@ -29,10 +29,17 @@ export async function releaseClaims(ctx: TxCtx, orderId: string): Promise<number
 }
 
 /** Holds another number of places for an order that is still held. Throws 23514 (`pool_room`) when they do not fit. */
-export async function resizeHeldClaim(ctx: TxCtx, orderId: string, people: number): Promise<number> {
-  const { rowCount } = await ctx.db.execute(sql`
+export async function resizeHeldClaim(ctx: TxCtx, orderId: string, people: number): Promise<void> {
+  await ctx.db.execute(sql`
     update claim set quantity = ${people} where order_id = ${orderId} and state = 'held' and quantity <> ${people}`);
-  return rowCount ?? 0;
+}
+
+/**
+ * The same for an order with a voucher: what the voucher still reserves at this time is drawn for more people, and goes back to it
+ * from fewer.
+ */
+export async function resizeWithVoucher(ctx: TxCtx, orderId: string, people: number): Promise<void> {
+  await ctx.db.execute(sql`select resize_with_voucher(${orderId}, ${people})`);
 }
 
 /** Gives back run-out holds that stand in the way of this order's pools. */

@@ -22,7 +22,14 @@ export type HoldRequest = {
   email?: string;
   contactName?: string;
   phone?: string;
-  lines: { ticketTypeId: string; quantity: number; unitPriceMinor: number; taxMinor: number }[];
+  lines: {
+    ticketTypeId: string;
+    quantity: number;
+    unitPriceMinor: number;
+    taxMinor: number;
+    /** The price before a voucher; null where nothing was taken off. */
+    fullPriceMinor?: number | null;
+  }[];
 };
 
 /** What became of a wish. `repeat`: the same form came again, and its order is given. `full`: with the room there is, and what is scarce. */
@@ -33,7 +40,8 @@ export type HoldVerdict =
   | { verdict: 'not_on_sale' }
   | { verdict: 'unknown_timeslot' };
 
-type Row = {
+/** A verdict as the database's functions give it. */
+export type HoldRow = {
   verdict: HoldVerdict['verdict'];
   order_id: string;
   room: number;
@@ -54,6 +62,7 @@ export async function holdPlaces(
   commit: 'asynchronously' | 'with the caller' = 'with the caller',
   isImpatient = false,
 ): Promise<HoldVerdict[]> {
+<<<<<<< HEAD
   const lazily =
     commit === 'asynchronously' ? sql`set_config('synchronous_commit', 'off', true) lazily cross join ` : sql``;
   const { rows } = await db.execute<Row>(sql`
@@ -75,4 +84,30 @@ export async function holdPlaces(
         return { verdict: row.verdict };
     }
   });
+=======
+  const isLazy = commit === 'asynchronously';
+  const lazily = isLazy ? sql`set_config('synchronous_commit', 'off', true) lazily cross join ` : sql``;
+  const { rows } = await db.execute<HoldRow>(sql`
+    select verdict, order_id, room, scarce, expires_at
+      from ${lazily}hold_places(${JSON.stringify(requests)}::jsonb) order by ordinal`);
+  return rows.map(asVerdict);
+}
+
+/** What a row of verdicts says. */
+export function asVerdict(row: HoldRow): HoldVerdict {
+  switch (row.verdict) {
+    case 'held':
+      return { verdict: 'held', orderId: row.order_id, expiresAt: new Date(row.expires_at ?? 0) };
+    case 'repeat':
+      return {
+        verdict: 'repeat',
+        orderId: row.order_id,
+        expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
+      };
+    case 'full':
+      return { verdict: 'full', room: Math.max(0, row.room), scarce: row.scarce };
+    default:
+      return { verdict: row.verdict };
+  }
+>>>>>>> a74a96b (Lay vouchers, limits of tickets, and overrides in the database)
 }

@@ -6,3 +6,10 @@ export const lanes = ['public', 'schools', 'desk', 'official'] as const;
 export type Lane = (typeof lanes)[number];
 export const claimStates = ['held', 'sold', 'released'] as const;
 export type ClaimState = (typeof claimStates)[number];
+
+/** Why a person adds places or takes added ones back. */
+export const overrideReasons = ['larger_party', 'late_arrivals', 'guests', 'wrong_count', 'other'] as const;
+export type OverrideReason = (typeof overrideReasons)[number];
+/** As recorded: also what came down with a fire limit. */
+export const overrideRecords = [...overrideReasons, 'fire_limit'] as const;
+export type OverrideRecord = (typeof overrideRecords)[number];

@@ -13,3 +13,6 @@ export type AccessFacts = {
   light?: 'bright' | 'dim' | 'dark';
   sound?: 'quiet' | 'recordings';
 };
+/** How a voucher changes a price: per cent off, a fixed price a ticket, so much off a ticket. */
+export const voucherEffects = ['per_cent_off', 'fixed_price', 'amount_off'] as const;
+export type VoucherEffect = (typeof voucherEffects)[number];

@@ -28,6 +28,7 @@ export const permissions = [
   'capacity.fire_limit',
   'payments.take',
   'payments.transfer',
+  'vouchers.change',
   'groups.see',
   'groups.change',
   'guides.own_tours',

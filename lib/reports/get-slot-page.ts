@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Lane, PoolKind, PoolStatus } from '#lib/capacity/values.ts';
+import type { Lane, OverrideRecord, PoolKind, PoolStatus } from '#lib/capacity/values.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import type { Locale, LocalizedText } from '#lib/platform/locales.ts';
 import type { Refusal } from '#lib/platform/result.ts';
@@ -21,6 +21,16 @@ export type SlotPool = {
   quarterAt: Date | null;
 };
 
+/** Places that a person added to one of the time's pools, or took back: newest first. */
+export type SlotOverride = Pick<SlotPool, 'kind' | 'lane' | 'spaceNames' | 'quarterAt'> & {
+  id: number;
+  at: Date;
+  change: number;
+  reason: OverrideRecord;
+  note: string;
+  by: string;
+};
+
 export type SlotPage = {
   id: string;
   productNames: LocalizedText;
@@ -31,6 +41,7 @@ export type SlotPage = {
   state: TimeslotState;
   language: Locale | null;
   pools: SlotPool[];
+  overrides: SlotOverride[];
 };
 
 /** One time with every pool it draws on: lanes first, then rooms and building by the quarter hour, then the day. Needs `today.see`. */
@@ -49,7 +60,14 @@ export async function getSlotPage(
                        array_position(array['public','desk','schools','official'], q.lane), s.position, q.quarter_at), '[]')
               from pool q left join space s on s.id = q.space_id
              where q.id in (select m.pool_id from pool_set c join pool_set_member m on m.pool_set_id = c.id
-                             where c.timeslot_id = t.id and c.is_current)) as pools
+                             where c.timeslot_id = t.id and c.is_current)) as pools,
+           (select coalesce(jsonb_agg(to_jsonb(h) order by h.id desc), '[]') from (
+              select v.id, v.at, v.change, v.reason, v.note, w.name as by, q.kind, q.lane, q.quarter_at as "quarterAt", s.names as "spaceNames"
+                from capacity_override v join pool q on q.id = v.pool_id join staff_member w on w.id = v.staff_member_id
+                left join space s on s.id = q.space_id
+               where v.pool_id in (select m.pool_id from pool_set c join pool_set_member m on m.pool_set_id = c.id
+                                    where c.timeslot_id = t.id and c.is_current)
+               order by v.id desc limit 100) h) as overrides
       from timeslot t join product p on p.id = t.product_id
      where t.id = ${timeslotId} and t.state <> 'draft'`);
   const slot = rows[0];
@@ -60,7 +78,13 @@ export async function getSlotPage(
       ...slot,
       startsAt: new Date(slot.startsAt),
       endsAt: new Date(slot.endsAt),
-      pools: slot.pools.map((pool) => ({ ...pool, quarterAt: pool.quarterAt && new Date(pool.quarterAt) })),
+      pools: slot.pools.map(dated),
+      overrides: slot.overrides.map((row) => ({ ...dated(row), at: new Date(row.at) })),
     },
   };
 }
+
+const dated = <Row extends { quarterAt: Date | null }>(row: Row): Row => ({
+  ...row,
+  quarterAt: row.quarterAt && new Date(row.quarterAt),
+});

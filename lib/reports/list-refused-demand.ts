@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { DemandRefusal } from '#lib/booking/values.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import type { Locale, LocalizedText } from '#lib/platform/locales.ts';
 import type { Refusal } from '#lib/platform/result.ts';
@@ -8,7 +9,7 @@ export type RefusedDemandRow = {
   productNames: LocalizedText;
   visitDate: IsoDate;
   startTime: WallTime;
-  why: 'full' | 'not_on_sale';
+  why: DemandRefusal;
   /** How often it was asked for, and for how many people in all. */
   asked: number;
   people: number;

@@ -11,6 +11,7 @@ import * as payments from '#db/schema/payments.ts';
 import * as platform from '#db/schema/platform.ts';
 import * as schedule from '#db/schema/schedule.ts';
 import * as tickets from '#db/schema/tickets.ts';
+import * as vouchers from '#db/schema/vouchers.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 
 let database: TestDatabase;
@@ -19,7 +20,19 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const tables = [booking, capacity, catalog, identity, moneyInbox, notifications, payments, platform, schedule, tickets]
+const tables = [
+  booking,
+  capacity,
+  catalog,
+  identity,
+  moneyInbox,
+  notifications,
+  payments,
+  platform,
+  schedule,
+  tickets,
+  vouchers,
+]
   .flatMap((room) => Object.values(room))
   .filter((value) => is(value, PgTable));
 
