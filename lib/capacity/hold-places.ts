@@ -62,34 +62,11 @@ export async function holdPlaces(
   commit: 'asynchronously' | 'with the caller' = 'with the caller',
   isImpatient = false,
 ): Promise<HoldVerdict[]> {
-<<<<<<< HEAD
   const lazily =
     commit === 'asynchronously' ? sql`set_config('synchronous_commit', 'off', true) lazily cross join ` : sql``;
-  const { rows } = await db.execute<Row>(sql`
-    select verdict, order_id, room, scarce, expires_at
-      from ${lazily}${impatiently(isImpatient)}hold_places(${JSON.stringify(requests)}::jsonb) order by ordinal`);
-  return rows.map((row): HoldVerdict => {
-    switch (row.verdict) {
-      case 'held':
-        return { verdict: 'held', orderId: row.order_id, expiresAt: new Date(row.expires_at ?? 0) };
-      case 'repeat':
-        return {
-          verdict: 'repeat',
-          orderId: row.order_id,
-          expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
-        };
-      case 'full':
-        return { verdict: 'full', room: Math.max(0, row.room), scarce: row.scarce };
-      default:
-        return { verdict: row.verdict };
-    }
-  });
-=======
-  const isLazy = commit === 'asynchronously';
-  const lazily = isLazy ? sql`set_config('synchronous_commit', 'off', true) lazily cross join ` : sql``;
   const { rows } = await db.execute<HoldRow>(sql`
     select verdict, order_id, room, scarce, expires_at
-      from ${lazily}hold_places(${JSON.stringify(requests)}::jsonb) order by ordinal`);
+      from ${lazily}${impatiently(isImpatient)}hold_places(${JSON.stringify(requests)}::jsonb) order by ordinal`);
   return rows.map(asVerdict);
 }
 
@@ -109,5 +86,4 @@ export function asVerdict(row: HoldRow): HoldVerdict {
     default:
       return { verdict: row.verdict };
   }
->>>>>>> a74a96b (Lay vouchers, limits of tickets, and overrides in the database)
 }
