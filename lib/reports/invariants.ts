@@ -154,6 +154,26 @@ export const invariants: readonly Invariant[] = [
        where r.difference_minor <> (select coalesce(sum((l ->> 'oursMinor')::bigint - (l ->> 'theirsMinor')::bigint), 0)
                                       from jsonb_array_elements(r.lines) l)`,
   },
+  {
+    id: 'I17',
+    title: 'Every voucher counts exactly its uses, and a lowered price has its voucher',
+    violations: sql`select v.id as voucher_id, v.uses, v.max_uses, u.live, null::uuid as order_id from voucher v cross join lateral (
+        select count(*) as live from voucher_use where voucher_id = v.id and state in ('held','used')) u
+      where v.uses <> u.live or v.uses > v.max_uses
+      union all
+      select o.voucher_id, null, null, null, o.id from orders o
+       where o.state in ('held','awaiting_payment') and exists (select 1 from order_line l where l.order_id = o.id and l.full_price_minor is not null)
+         and not exists (select 1 from voucher_use u where u.order_id = o.id and u.state = 'held')
+      union all
+      select c.voucher_id, v.uses, c.quantity, v.reserved_places, null from claim c join voucher v on v.id = c.voucher_id
+       where c.state = 'held' and c.quantity > v.reserved_places`,
+  },
+  {
+    id: 'I18',
+    title: 'Every place that was added to a pool has its reason and its author',
+    violations: sql`select p.id as pool_id, p.overbook, coalesce(sum(v.change), 0) as recorded
+      from pool p left join capacity_override v on v.pool_id = p.id group by p.id having p.overbook <> coalesce(sum(v.change), 0)`,
+  },
 ];
 
 /**
