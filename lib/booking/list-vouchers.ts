@@ -5,7 +5,7 @@ import { type Ctx, can } from '#lib/platform/ctx.ts';
 import type { LocalizedText } from '#lib/platform/locales.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import type { IsoDate, WallTime } from '#lib/platform/time.ts';
-import type { VoucherState } from './values.ts';
+import type { VoucherState, VoucherUseState } from './values.ts';
 import { normaliseVoucherCode } from './voucher-code.ts';
 
 /** How a voucher stands today: `over` has run out, `not_yet` has not begun, `used_up` has no use left. */
@@ -101,7 +101,7 @@ export async function listVouchers(
 export type VoucherUser = {
   orderId: string;
   orderCode: string;
-  state: 'held' | 'used' | 'released' | 'removed';
+  state: VoucherUseState;
   madeAt: Date;
 };
 

@@ -46,3 +46,4 @@ export type DemandRefusal = (typeof demandRefusals)[number];
 export const voucherStates = ['active', 'withdrawn'] as const;
 export type VoucherState = (typeof voucherStates)[number];
 export const voucherUseStates = ['held', 'used', 'released', 'removed'] as const;
+export type VoucherUseState = (typeof voucherUseStates)[number];

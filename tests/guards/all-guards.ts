@@ -6,6 +6,7 @@ import { counterGuards } from './counter-guards.ts';
 import { functionGuards } from './function-guards.ts';
 import type { Guard } from './guard.ts';
 import { historyGuards } from './history-guards.ts';
+import { limitGuards } from './limit-guards.ts';
 import { moneyGuards } from './money-guards.ts';
 import { orderGuards } from './order-guards.ts';
 import { placeGuards } from './place-guards.ts';
@@ -16,6 +17,7 @@ import { refundGuards } from './refund-guards.ts';
 import { rightsGuards } from './rights-guards.ts';
 import { settleGuards } from './settle-guards.ts';
 import { ticketGuards } from './ticket-guards.ts';
+import { voucherGuards } from './voucher-guards.ts';
 
 /** Every lock, constraint and predicate that guards places, money or admission. */
 export const allGuards: readonly Guard[] = [
@@ -34,6 +36,8 @@ export const allGuards: readonly Guard[] = [
   ...recordGuards,
   ...ticketGuards,
   ...admissionGuards,
+  ...voucherGuards,
+  ...limitGuards,
   ...rightsGuards,
   ...codeGuards,
 ];

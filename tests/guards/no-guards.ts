@@ -37,6 +37,7 @@ export const noGuards: Record<string, readonly string[]> = {
     'refused_demand.refused_demand_why_check',
     'slot_cancellation.slot_cancellation_reason_check',
     'slot_cancellation_item.slot_cancellation_item_why_check',
+    'voucher.voucher_lane_check',
   ],
   'says again what another guard refuses first, so that without it nothing happens': [
     // guard_transition knows no other states, and write_history no other beginnings
@@ -44,6 +45,8 @@ export const noGuards: Record<string, readonly string[]> = {
     'payment.payment_state_check',
     'refund.refund_state_check',
     'orders.orders_state_check',
+    'voucher.voucher_state_check',
+    'voucher_use.voucher_use_state_check',
     'ticket.ticket_state_check',
     'timeslot.timeslot_state_check',
     'slot_cancellation_item.slot_cancellation_item_state_check',
@@ -55,6 +58,9 @@ export const noGuards: Record<string, readonly string[]> = {
     // the range of price_one_at_a_time and opening_hours_one_at_a_time cannot end before it begins
     'price.price_check',
     'opening_hours.opening_hours_check1',
+    // pool_overbook_check refuses the change itself, and voucher_effect_shape knows the effects
+    'capacity_override.capacity_override_overbook_after_check',
+    'voucher.voucher_effect_check',
   ],
   'keeps a text, a code or a name in shape': [
     'counter_proof.counter_proof_by_id_check',
@@ -89,6 +95,9 @@ export const noGuards: Record<string, readonly string[]> = {
     'slot_cancellation.slot_cancellation_note_check',
     'call_pace.call_pace_queue_check',
     'refund_waiver.refund_waiver_ticket_ids_check',
+    'voucher.voucher_code_check',
+    'voucher.voucher_currency_check',
+    'voucher.voucher_label_check',
   ],
   'keeps one of each thing that staff name': [
     'guide.guide_staff_member_id_key',
@@ -127,5 +136,9 @@ export const noGuards: Record<string, readonly string[]> = {
     'ticket_type.ticket_type_check',
     'cancellation_ladder.cancellation_ladder_until_hours_check',
     'slot_cancellation.slot_cancellation_answer',
+    'voucher.voucher_check',
+    'voucher.voucher_does_something',
+    'voucher.voucher_max_uses_per_email_check',
+    'voucher.voucher_minimum_tickets_check',
   ],
 };

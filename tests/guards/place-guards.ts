@@ -44,7 +44,7 @@ export const placeGuards: Guard[] = [
     'space_check',
     places(
       'a room let fuller than its fire limit',
-      refuses('app', 'space_check', (s) => `update space set fire_limit = 1 where id = '${s.museum.spaceId}'`),
+      refuses('owner', 'space_check', (s) => `update space set fire_limit = 1 where id = '${s.museum.spaceId}'`),
     ),
   ),
   constraint(

@@ -24,7 +24,7 @@ export const poolGuards: Guard[] = [
     places(
       'more people in a room than its fire limit, whoever overbooks',
       refuses(
-        'app',
+        'owner',
         'pool_fire_limit',
         (s) => `update pool set overbook = 1000 where space_id = '${s.museum.spaceId}'`,
       ),
@@ -52,7 +52,7 @@ export const poolGuards: Guard[] = [
     places(
       'a capacity below nothing',
       refuses(
-        'app',
+        'owner',
         'pool_capacity_check',
         (s) => `update pool set capacity = -1, overbook = 2 where timeslot_id = '${slot(s)}' and lane = 'desk'`,
       ),
@@ -63,7 +63,7 @@ export const poolGuards: Guard[] = [
     'pool_overbook_check',
     places(
       'a capacity lowered in secret',
-      refuses('app', 'pool_overbook_check', () => `update pool set overbook = -1 where kind = 'day'`),
+      refuses('owner', 'pool_overbook_check', () => `update pool set overbook = -1 where kind = 'day'`),
     ),
   ),
   constraint(

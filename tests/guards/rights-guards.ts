@@ -37,6 +37,27 @@ export const rightsGuards: Guard[] = [
   withheld('places', 'update (fire_limit) on pool', 'a fire limit lifted', () => 'update pool set fire_limit = 9999'),
   withheld(
     'places',
+    'update (overbook) on pool',
+    'places added without a reason',
+    () => 'update pool set overbook = 1',
+  ),
+  withheld('places', 'update (fire_limit) on space', 'a fire limit lifted', () => 'update space set fire_limit = 9999'),
+  withheld('money', 'update (uses) on voucher', 'uses counted by hand', () => 'update voucher set uses = 0'),
+  withheld(
+    'money',
+    'update (effect_value) on voucher',
+    'a voucher worth more than it was made for',
+    () => 'update voucher set effect_value = 100',
+  ),
+  withheld('money', 'delete on voucher_use', 'a use that leaves no trace', () => 'delete from voucher_use'),
+  withheld(
+    'money',
+    'update (voucher_id) on orders',
+    'a voucher that changes hands',
+    (s) => `update orders set voucher_id = null where id = '${s.held.order}'`,
+  ),
+  withheld(
+    'places',
     'insert on pool',
     'places from nowhere',
     () => `insert into pool (kind, capacity, visit_date) values ('day', 9, '2040-01-01')`,

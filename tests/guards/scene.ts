@@ -34,7 +34,7 @@ export type Scene = SceneIds & {
 export async function writeScene(urls: Urls): Promise<SceneIds> {
   const owner = connect(urls.ownerUrl, { most: 1 });
   try {
-    const museum = await buildMuseum(owner.db);
+    const museum = await buildMuseum(owner.db, { orderLimit: 500 });
     const make = (code: string) => addOrder((text) => owner.pool.query(text), museum, code);
     const [held, paid, bare] = [await make('HELD01'), await make('PAID01'), await make('BARE01')];
     for (const { order, payment } of [paid, bare]) {

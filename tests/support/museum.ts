@@ -37,6 +37,8 @@ export async function buildMuseum(
     dayCap?: number;
     isGuided?: boolean;
     currency?: string;
+    /** Tickets in one visitor's order; the rule's own number unless given. */
+    orderLimit?: number;
     spaceId?: string;
   } = {},
 ): Promise<TestMuseum> {
@@ -67,6 +69,10 @@ export async function buildMuseum(
       { key: 'day_cap', validFrom: '2000-01-01', value: overrides.dayCap ?? 600 },
     ])
     .onConflictDoNothing();
+  if (overrides.orderLimit) {
+    const limit = { key: 'order_ticket_limit', validFrom: '2000-01-01', value: overrides.orderLimit };
+    await owner.insert(setting).values(limit).onConflictDoNothing();
+  }
   const spaceId = overrides.spaceId ?? newId();
   const people = overrides.peopleAtOnce ?? 15;
   if (!overrides.spaceId) {

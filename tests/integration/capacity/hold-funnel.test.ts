@@ -27,6 +27,7 @@ beforeAll(async () => {
     peopleAtOnce: 300,
     buildingPeople: 300,
     dayCap: 10_000,
+    orderLimit: 500,
   });
   const { pool, close } = connect(database.appUrl);
   const statements: string[] = [];

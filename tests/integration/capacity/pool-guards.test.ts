@@ -70,7 +70,9 @@ describe('raw SQL by the app’s role', () => {
     expect(
       await refusal(sql`update pool set capacity = 1 where timeslot_id = ${museum.timeslots[0]} and lane = 'public'`),
     ).toBe('23514');
-    expect(await refusal(sql`update pool set overbook = 1000 where space_id = ${museum.spaceId}`)).toBe('23514');
+    const lift = sql`update pool set overbook = 1000 where space_id = ${museum.spaceId}`;
+    expect(await refusal(lift)).toBe('42501');
+    expect(await refusal(lift, database.owner)).toBe('23514');
   });
 
   it('cannot delete or re-point a claim, nor make a pool set of its own', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cancellationMachine } from '#lib/booking/cancellation-machine.ts';
 import { orderMachine } from '#lib/booking/order-machine.ts';
+import { voucherMachine, voucherUseMachine } from '#lib/booking/voucher-machine.ts';
 import { claimMachine } from '#lib/capacity/claim-machine.ts';
 import { disputeMachine, paymentMachine } from '#lib/payments/payment-machine.ts';
 import { refundMachine, waiverMachine } from '#lib/payments/refund-machine.ts';
@@ -19,6 +20,8 @@ const machines: Record<string, Readonly<Record<string, readonly string[]>>> = {
   refund_waiver: waiverMachine,
   ticket: ticketMachine,
   timeslot: timeslotMachine,
+  voucher: voucherMachine,
+  voucher_use: voucherUseMachine,
 };
 
 let database: TestDatabase;

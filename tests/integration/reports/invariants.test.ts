@@ -34,7 +34,7 @@ async function foundAfter(...faults: SQL[]): Promise<string[]> {
 
 test('a museum at work violates nothing, as the app’s own role sees it', async () => {
   const findings = await runInvariants(database.db);
-  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 16 }, (_, n) => `I${n + 1}`));
+  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 18 }, (_, n) => `I${n + 1}`));
   expect(findings.flatMap(({ violations }) => violations)).toEqual([]);
 });
 
@@ -168,6 +168,24 @@ const faults: Fault[] = [
         values ('stripe', '2026-01-01', 'AZN', 7, 0, 0, '[]')`,
     ],
   ],
+  [
+    'I17',
+    'a voucher’s counter that drifts',
+    () => [
+      sql`insert into voucher (code, label, effect, effect_value, max_uses, uses, valid_from, valid_until)
+        values ('DRIFTING', 'Drifts', 'per_cent_off', 10, 3, 1, now(), now() + interval '1 day')`,
+    ],
+  ],
+  [
+    'I17',
+    'a lowered price without its voucher',
+    ({ heldId }) => [sql`update order_line set full_price_minor = unit_price_minor where order_id = ${heldId}`],
+  ],
+  [
+    'I18',
+    'a place that nobody has added',
+    () => [sql`update pool set overbook = 1 where id = (select min(id) from pool)`],
+  ],
 ];
 
 test.each(faults)('%s notices: %s', async (id, _what, plant) => {
@@ -181,8 +199,8 @@ test('every invariant has a fault that it notices', () => {
 test('the doctor says what it ran, and each violation', async () => {
   const lines: string[] = [];
   expect(await examine(database.appUrl, (line) => lines.push(line))).toBe(0);
-  expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(16);
-  expect(lines.at(-1)).toBe('16 invariants ran, nothing violates them');
+  expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(18);
+  expect(lines.at(-1)).toBe('18 invariants ran, nothing violates them');
 
   await database.owner.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
