@@ -421,7 +421,8 @@ begin
   if current_user = 'museum_app' and exists (
     select 1 from new_rows c where c.quantity > (select coalesce(min(value::integer), 6) from setting where key = 'order_ticket_limit')
        and exists (select 1 from orders o join pool_set s on s.id = c.pool_set_id join timeslot t on t.id = s.timeslot_id
-                    where o.id = c.order_id and o.channel = 'web' and c.quantity > order_ticket_limit(t.visit_date))) then
+                    where o.id = c.order_id and o.channel = 'web' and c.state = 'held' and c.quantity >
+                      coalesce((select maximum_tickets from voucher where id = o.voucher_id), order_ticket_limit(t.visit_date)))) then
     raise exception 'more tickets than an order may have' using errcode = 'MU014', constraint = 'order_ticket_limit';
   end if;
   return null;
@@ -477,7 +478,7 @@ begin
   return null;
 end $$;
 create constraint trigger limit_growth after update of quantity on claim deferrable initially deferred for each row
-  when (new.quantity > old.quantity and new.order_id is not null) execute function limit_growth();
+  when (new.quantity > old.quantity and new.state = 'held' and new.order_id is not null) execute function limit_growth();
 
 -- places added by people, and fire limits --------------------------------------------------------------------------------------------
 

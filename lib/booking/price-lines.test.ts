@@ -14,8 +14,22 @@ describe('priceLines', () => {
     expect(priceLines(want({ pupil: 3, adult: 2 }), types, rules)).toEqual({
       ok: true,
       lines: [
-        { ticketTypeId: 'adult', quantity: 2, unitPriceMinor: 500, taxMinor: 153, totalMinor: 1000, fullPriceMinor: null },
-        { ticketTypeId: 'pupil', quantity: 3, unitPriceMinor: 200, taxMinor: 92, totalMinor: 600, fullPriceMinor: null },
+        {
+          ticketTypeId: 'adult',
+          quantity: 2,
+          unitPriceMinor: 500,
+          taxMinor: 153,
+          totalMinor: 1000,
+          fullPriceMinor: null,
+        },
+        {
+          ticketTypeId: 'pupil',
+          quantity: 3,
+          unitPriceMinor: 200,
+          taxMinor: 92,
+          totalMinor: 600,
+          fullPriceMinor: null,
+        },
       ],
       people: 5,
       currency: 'AZN',
@@ -28,7 +42,12 @@ describe('priceLines', () => {
       { ticketTypeId: 'adult', quantity: 1 },
       { ticketTypeId: 'pupil', quantity: 0 },
     ];
-    expect(priceLines(lines, types, rules)).toMatchObject({ ok: true, people: 2, totalMinor: 1000, fullPriceMinor: null });
+    expect(priceLines(lines, types, rules)).toMatchObject({
+      ok: true,
+      people: 2,
+      totalMinor: 1000,
+      fullPriceMinor: null,
+    });
   });
   it.each([
     [{}, { code: 'nothing_chosen' }],

@@ -183,7 +183,7 @@ describe('a use goes with its order', () => {
       const tickets = rows.map((row) => ({ ...row, partySize: 1, amountMinor: 0 }));
       return inTransaction(systemCtx(database.db), (tx) =>
         giveBackTickets(tx, {
-          orderId,
+          order: { id: orderId, email: null, locale: 'az' },
           currency: 'AZN',
           tickets,
           reason: 'cancelled_by_visitor',
