@@ -46,7 +46,6 @@ describe('priceLines', () => {
       ok: true,
       people: 2,
       totalMinor: 1000,
-      fullPriceMinor: null,
     });
   });
   it.each([
