@@ -37,11 +37,12 @@ export async function authCtx(): Promise<StaffCtx | null> {
 
 /**
  * For pages and actions: who asks, if they may. Not signed in: on to the sign-in page, which leads back to `path`. Signed in
- * without the permission: the same answer as for a page that does not exist. Verbs check again for themselves.
+ * without the permission (of a list: any of them): the same answer as for a page that does not exist. Verbs check again for
+ * themselves.
  */
-export async function requireStaff(permission: Permission, path: string): Promise<StaffCtx> {
+export async function requireStaff(permission: Permission | readonly Permission[], path: string): Promise<StaffCtx> {
   const ctx = await authCtx();
   if (!ctx) redirect(paths.staffSignIn(path));
-  if (!can(ctx.actor, permission)) notFound();
+  if (![permission].flat().some((one) => can(ctx.actor, one))) notFound();
   return ctx;
 }

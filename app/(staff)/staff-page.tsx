@@ -11,10 +11,13 @@ import { signOut } from './sign-out.ts';
 
 type Room = 'today' | 'orders' | 'money' | 'demand' | 'inbox' | 'audit' | 'desk';
 
-const rooms: { room: Room; href: string; permission: Permission }[] = [
+/** Who sees refunds that wait for a person: those who decide about them, and those who hand money out. */
+export const handsMoneyBack: readonly Permission[] = ['orders.refund', 'payments.take'];
+
+const rooms: { room: Room; href: string; permission: Permission | readonly Permission[] }[] = [
   { room: 'today', href: paths.staffToday(), permission: 'today.see' },
   { room: 'orders', href: paths.staffOrders(), permission: 'orders.see' },
-  { room: 'money', href: paths.staffMoney(), permission: 'orders.refund' },
+  { room: 'money', href: paths.staffMoney(), permission: handsMoneyBack },
   { room: 'demand', href: paths.staffDemand(), permission: 'reports.see' },
   { room: 'inbox', href: paths.staffInbox(), permission: 'money.see' },
   { room: 'audit', href: paths.staffAudit(), permission: 'audit.see' },
@@ -27,7 +30,7 @@ export function StaffPage(props: { ctx: StaffCtx; room?: Room; path: string; chi
   const t = translator(locale, 'staff');
   const common = translator(locale, 'common');
   const links = rooms
-    .filter(({ permission }) => can(actor, permission))
+    .filter(({ permission }) => [permission].flat().some((one) => can(actor, one)))
     .map(({ room, href }) => ({ href, text: t(`nav.${room}`), isCurrent: room === props.room }));
   return (
     <StaffShell

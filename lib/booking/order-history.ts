@@ -30,6 +30,14 @@ export type OrderHistory = {
     reason: (typeof refundReasons)[number];
     shortCode: string | null;
   }[];
+  /** What was held in hand for money over the counter. */
+  proofs: {
+    paymentId: string | null;
+    refundId: string | null;
+    terminal: string | null;
+    slip: string | null;
+    reference: string | null;
+  }[];
   messages: {
     id: string;
     kind: (typeof messageKinds)[number];
@@ -75,6 +83,10 @@ export async function getOrderHistory(
           'amountMinor', r.amount_minor, 'state', r.state, 'reason', r.reason, 'shortCode', k.short_code)
           order by r.created_at, r.id), '[]')
         from refund r left join ticket k on k.id = r.ticket_id where r.order_id = o.id),
+      'proofs', (select coalesce(jsonb_agg(jsonb_build_object('paymentId', c.payment_id, 'refundId', c.refund_id, 'terminal', c.terminal,
+          'slip', c.slip, 'reference', c.reference) order by c.at), '[]')
+        from (select c.* from payment p join counter_proof c on c.payment_id = p.id where p.order_id = o.id
+              union all select c.* from refund r join counter_proof c on c.refund_id = r.id where r.order_id = o.id) c),
       'messages', (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'state', m.state,
           'recipient', m.recipient, 'queuedAt', m.queued_at, 'sentAt', m.sent_at) order by m.queued_at, m.id), '[]')
         from message m where m.order_id = o.id),
@@ -91,6 +103,7 @@ export async function getOrderHistory(
     ok: true,
     history: {
       events: raw.events.map(dated),
+      proofs: raw.proofs,
       audit: raw.audit.map(dated),
       scans: raw.scans.map(dated),
       refunds: raw.refunds.map((row) => ({ ...row, createdAt: new Date(row.createdAt) })),

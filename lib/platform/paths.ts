@@ -40,7 +40,8 @@ export const paths = {
     `/staff/slots/${timeslotId}${queryString(query)}`,
   staffOrders: (query: { q?: string; state?: string; date?: string; page?: number } = {}) =>
     `/staff/orders${queryString(query)}`,
-  staffOrder: (orderId: string) => `/staff/orders/${orderId}`,
+  staffOrder: (orderId: string, query: Record<string, string | number | undefined> = {}) =>
+    `/staff/orders/${orderId}${queryString(query)}`,
   /** Taking tickets back; what is chosen stands in the address. */
   staffRefund: (
     orderId: string,
@@ -52,7 +53,7 @@ export const paths = {
     return `/staff/orders/${orderId}/refund${text}${chosen && (text ? '&' : '?')}${chosen}`;
   },
   /** The refunds that wait for a person. */
-  staffMoney: (query: { done?: string; refused?: string } = {}) => `/staff/money${queryString(query)}`,
+  staffMoney: (query: Record<string, string | undefined> = {}) => `/staff/money${queryString(query)}`,
   /** What about money needs a person. */
   staffInbox: (query: { done?: string; refused?: string } = {}) => `/staff/inbox${queryString(query)}`,
   /** What was asked for in vain. */

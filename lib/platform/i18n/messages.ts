@@ -15,6 +15,7 @@ export const messageRooms = [
   'refunds',
   'capacity',
   'cancellation',
+  'counter',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 

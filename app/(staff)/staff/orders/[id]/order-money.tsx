@@ -1,6 +1,8 @@
 import { InstantText } from '#app/_ui/date-time.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import { Table } from '#app/_ui/table.tsx';
+import type { OrderHistory } from '#lib/booking/order-history.ts';
+import { isGateway } from '#lib/payments/values.ts';
 import { formatShortCode } from '#lib/tickets/short-code.ts';
 import type { ShownOrder } from './shown-order.ts';
 
@@ -17,7 +19,15 @@ export function OrderMoney({ t, locale, zone, order, history }: ShownOrder) {
         empty={<span className="soft">{t('order.noPayments')}</span>}
         columns={[
           { ...head('at'), isRowHead: true, cell: (payment) => <InstantText at={payment.createdAt} zone={zone} /> },
-          { ...head('way'), cell: (payment) => t(`providers.${payment.provider}`) },
+          {
+            ...head('way'),
+            cell: (payment) => (
+              <>
+                {t(`providers.${isGateway(payment.provider) ? 'card' : payment.provider}`)}{' '}
+                <span className="soft">{proofOf(history.proofs, ({ paymentId }) => paymentId === payment.id)}</span>
+              </>
+            ),
+          },
           {
             ...head('state'),
             cell: (payment) => (
@@ -45,7 +55,15 @@ export function OrderMoney({ t, locale, zone, order, history }: ShownOrder) {
                 </>
               ),
             },
-            { ...head('state'), cell: (refund) => t(`refundStates.${refund.state}`) },
+            {
+              ...head('state'),
+              cell: (refund) => (
+                <>
+                  {t(`refundStates.${refund.state}`)}{' '}
+                  <span className="soft">{proofOf(history.proofs, ({ refundId }) => refundId === refund.id)}</span>
+                </>
+              ),
+            },
             { ...head('amount'), isNumber: true, cell: (refund) => money(refund.amountMinor) },
           ]}
         />
@@ -75,4 +93,12 @@ export function OrderMessages({ t, zone, history }: ShownOrder) {
       ]}
     />
   );
+}
+
+type Proof = OrderHistory['proofs'][number];
+
+/** The slip or the bank's reference of money over the counter, as it stands on the paper. */
+function proofOf(proofs: readonly Proof[], isOf: (proof: Proof) => boolean): string | null {
+  const proof = proofs.find(isOf);
+  return proof?.reference ?? (proof?.slip ? `${proof.terminal} / ${proof.slip}` : null);
 }

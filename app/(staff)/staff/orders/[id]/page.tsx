@@ -13,11 +13,13 @@ import { translator } from '#lib/platform/i18n/translator.ts';
 import { isUuid, newId } from '#lib/platform/ids.ts';
 import { defaultLocale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
+import { dateAt } from '#lib/platform/time.ts';
 import { OrderFacts } from './order-facts.tsx';
 import { OrderHistoryTable } from './order-history-table.tsx';
 import { OrderLines, OrderTickets } from './order-lines.tsx';
 import { OrderMessages, OrderMoney } from './order-money.tsx';
 import { SendAgain } from './send-again.tsx';
+import { TakePayment } from './take-payment.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   // The order's code stands on the page; a title would stay in the browser's history.
@@ -42,6 +44,13 @@ export default async function OrderPage(props: { params: Promise<{ id: string }>
         <h1>{t('order.title', { code: order.code })}</h1>
         <div className="two-columns">
           <div className="stack-wide">
+            <TakePayment
+              actor={ctx.actor}
+              locale={ctx.locale}
+              order={order}
+              today={dateAt(ctx.now, timeZone)}
+              one={one}
+            />
             <OrderLines {...shown} />
             <OrderTickets {...shown} />
             <OrderMoney {...shown} />
