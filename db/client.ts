@@ -35,7 +35,7 @@ export function connect(url: string, options: { most?: number; name?: string } =
     max: options.most ?? 8,
     application_name: options.name ?? 'museum',
     connectionTimeoutMillis: 5_000,
-    options: '-c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000 -c statement_timeout=30000',
+    options: '-c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000 -c statement_timeout=30000 -c jit=off',
   });
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);

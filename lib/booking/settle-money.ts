@@ -33,13 +33,13 @@ type SettleRequest = ArrivedMoney & {
 const settleThroughFunnel = createFunnel<SettleRequest, 'paid' | 'other'>({
   thingOf: (request) => request.orderId,
   groupOf: (request) => `${request.actorKind} ${request.actorId}`,
-  async flush(db, requests, { isMixed }) {
+  async flush(db, requests, { isImpatient }) {
     const { rows } = await db.execute<{ verdict: 'paid' | 'other' }>(sql`
-      select verdict from ${impatiently(isMixed)}settle_money(${JSON.stringify(requests)}::jsonb) order by ordinal`);
+      select verdict from ${impatiently(isImpatient)}settle_money(${JSON.stringify(requests)}::jsonb) order by ordinal`);
     return rows.map((row) => row.verdict);
   },
   mostRequests: 64,
-  mostFlushes: 3,
+  mostFlushes: 1,
 });
 
 /**

@@ -11,17 +11,17 @@ import { type HoldRequest, type HoldVerdict, holdPlaces } from './hold-places.ts
 export const holdThroughFunnel = createFunnel<HoldRequest, HoldVerdict>({
   thingOf: (request) => request.timeslotId,
   groupOf: (request) => `${request.actorKind} ${request.actorId}`,
-  async flush(db, requests, { isMixed, commit }) {
+  async flush(db, requests, { isImpatient, commit }) {
     crashPoint('hold.before_flush');
     const verdicts = await holdPlaces(
       db,
       requests,
       commit === 'by itself' ? 'asynchronously' : 'with the caller',
-      isMixed,
+      isImpatient,
     );
     crashPoint('hold.after_flush');
     return verdicts;
   },
   mostRequests: 64,
-  mostFlushes: 4,
+  mostFlushes: 1,
 });

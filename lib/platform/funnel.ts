@@ -5,12 +5,14 @@ import { sqlState } from './transaction.ts';
 const ofOneRequest = /^(22|23|40|MU)/;
 /** A lock was not had in time. */
 const lockTaken = '55P03';
+/** Flushes at the same time, beside the others, of things that somebody would not let go of. */
+const mostAlone = 3;
 /** For so long, in milliseconds, whoever wants what somebody would not let go of waits alone. */
 const aloneFor = 5_000;
 
 export type FlushWay = {
-  /** Requests for several things go in this flush: a lock that is not had soon is given up, so that nobody waits for another's. */
-  isMixed: boolean;
+  /** Others wait behind this flush: a lock that is not had soon is given up, so that nobody waits for what is another's. */
+  isImpatient: boolean;
   commit: 'by itself' | 'with the caller';
 };
 
@@ -21,7 +23,7 @@ export type FunnelPlan<Request, Verdict> = {
   groupOf(request: Request): string;
   /** One statement for all of them; a verdict for each, in their order. */
   flush(db: Db, requests: readonly Request[], way: FlushWay): Promise<readonly Verdict[]>;
-  /** Requests in one flush; flushes at the same time: fewer than a process has connections, so that readers have some. */
+  /** Requests in one flush, and flushes at the same time: few, for what they write they share, and larger ones cost less. */
   mostRequests: number;
   mostFlushes: number;
 };
@@ -40,6 +42,7 @@ type State<Request, Verdict> = {
   /** Things that somebody held for too long: until when they go alone. */
   alone: Map<string, number>;
   flushes: number;
+  flushesAlone: number;
 };
 
 /**
@@ -54,18 +57,18 @@ export function createFunnel<Request, Verdict>(
   const states = new WeakMap<Db, State<Request, Verdict>>();
 
   async function flushOne(db: Db, request: Request, commit: FlushWay['commit']): Promise<Verdict> {
-    const [verdict] = await plan.flush(db, [request], { isMixed: false, commit });
+    const [verdict] = await plan.flush(db, [request], { isImpatient: false, commit });
     if (verdict === undefined) throw new Error('a flush gave no verdict');
     return verdict;
   }
 
   /** Never throws: whoever waits is told. */
-  async function flush(db: Db, state: State<Request, Verdict>, batch: Waiting<Request, Verdict>[], isMixed: boolean) {
+  async function flush(db: Db, state: State<Request, Verdict>, batch: Waiting<Request, Verdict>[], isAlone: boolean) {
     try {
       const verdicts = await plan.flush(
         db,
         batch.map(({ request }) => request),
-        { isMixed, commit: 'by itself' },
+        { isImpatient: !isAlone, commit: 'by itself' },
       );
       batch.forEach(({ resolve, reject }, index) => {
         const verdict = verdicts[index];
@@ -74,7 +77,7 @@ export function createFunnel<Request, Verdict>(
       });
     } catch (error) {
       const code = sqlState(error) ?? '';
-      if (isMixed && code === lockTaken) {
+      if (!isAlone && code === lockTaken) {
         // One of the things is held by somebody: each goes again by itself, so that only who wants that one waits.
         const until = Date.now() + aloneFor;
         for (const waiting of batch) {
@@ -93,18 +96,28 @@ export function createFunnel<Request, Verdict>(
     }
   }
 
-  /** Takes what goes together next: all of one group, up to the most, of things that nobody works on. */
-  function takeBatch(state: State<Request, Verdict>): { things: string[]; batch: Waiting<Request, Verdict>[] } {
+  function goesAlone(state: State<Request, Verdict>, thing: string): boolean {
+    const until = state.alone.get(thing);
+    if (until === undefined) return false;
+    if (until > Date.now()) return true;
+    state.alone.delete(thing);
+    return false;
+  }
+
+  /** Takes what goes together next: all of one group, up to the most, of things that nobody works on; or one thing, alone. */
+  function takeBatch(
+    state: State<Request, Verdict>,
+    isAlone: boolean,
+  ): { things: string[]; batch: Waiting<Request, Verdict>[] } {
     const things: string[] = [];
     const batch: Waiting<Request, Verdict>[] = [];
     let group: string | undefined;
     for (const thing of state.ready) {
       const queue = state.queues.get(thing) ?? [];
       const first = queue[0];
-      const goesAlone = (state.alone.get(thing) ?? 0) > Date.now();
-      if (!first || (batch.length > 0 && (goesAlone || plan.groupOf(first.request) !== group))) continue;
-      if (!goesAlone) state.alone.delete(thing);
-      group = plan.groupOf(first.request);
+      if (!first || goesAlone(state, thing) !== isAlone) continue;
+      group ??= plan.groupOf(first.request);
+      if (plan.groupOf(first.request) !== group) continue;
       let count = 0;
       for (const { request } of queue) {
         if (batch.length + count >= plan.mostRequests || plan.groupOf(request) !== group) break;
@@ -112,30 +125,43 @@ export function createFunnel<Request, Verdict>(
       }
       batch.push(...queue.splice(0, count));
       things.push(thing);
-      if (goesAlone || batch.length >= plan.mostRequests) break;
+      if (isAlone || batch.length >= plan.mostRequests) break;
     }
+    for (const thing of things) state.ready.delete(thing);
     return { things, batch };
   }
 
   function flushReady(db: Db, state: State<Request, Verdict>): void {
-    while (state.ready.size > 0 && state.flushes < plan.mostFlushes) {
-      const { things, batch } = takeBatch(state);
-      for (const thing of things) state.ready.delete(thing);
-      state.flushes += 1;
-      void flush(db, state, batch, things.length > 1).finally(() => {
-        state.flushes -= 1;
-        for (const thing of things) {
-          if (state.queues.get(thing)?.length) state.ready.add(thing);
-          else state.queues.delete(thing);
-        }
-        flushReady(db, state);
-      });
-    }
+    while (state.flushes < plan.mostFlushes && flushNext(db, state, false));
+    while (state.flushesAlone < mostAlone && flushNext(db, state, true));
+  }
+
+  /** Begins a flush; false when there is nothing for it. */
+  function flushNext(db: Db, state: State<Request, Verdict>, isAlone: boolean): boolean {
+    const { things, batch } = takeBatch(state, isAlone);
+    if (batch.length === 0) return false;
+    const underWay = isAlone ? 'flushesAlone' : 'flushes';
+    state[underWay] += 1;
+    void flush(db, state, batch, isAlone).finally(() => {
+      state[underWay] -= 1;
+      for (const thing of things) {
+        if (state.queues.get(thing)?.length) state.ready.add(thing);
+        else state.queues.delete(thing);
+      }
+      flushReady(db, state);
+    });
+    return true;
   }
 
   return (db, request) => {
     if (isInsideTransaction()) return flushOne(db, request, 'with the caller');
-    const state = states.get(db) ?? { queues: new Map(), ready: new Set(), alone: new Map(), flushes: 0 };
+    const state = states.get(db) ?? {
+      queues: new Map(),
+      ready: new Set(),
+      alone: new Map(),
+      flushes: 0,
+      flushesAlone: 0,
+    };
     states.set(db, state);
     return new Promise((resolve, reject) => {
       const waiting = { request, resolve, reject };

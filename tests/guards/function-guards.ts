@@ -169,6 +169,90 @@ export const functionGuards: Guard[] = [
     }),
   ),
   inFunction(
+    'hold_places: all together only where all fit',
+    hold,
+    'p.capacity + p.overbook - p.held - p.sold < a.people',
+    'false',
+    places('a rush that is answered with an error', (s) =>
+      answers(s.app, [wishOf(s, { people: 3 }), wishOf(s, { people: 3 })], ['held', 'full']),
+    ),
+  ),
+  inFunction(
+    'hold_places: all together only from open pools',
+    hold,
+    "p.status <> 'on_sale' or p.capacity",
+    'p.capacity',
+    places('a closed pool that fails a visitor instead of refusing', async (s) => {
+      await s.app(`update pool set status = 'closed' where timeslot_id = '${s.museum.timeslots[0]}'`);
+      await answers(s.app, [wishOf(s)], ['not_on_sale']);
+    }),
+  ),
+  inFunction(
+    'hold_places: all together only on sale',
+    hold,
+    "coalesce(t.state = 'on_sale' and",
+    'coalesce(true and',
+    places('a place at a time that is not on sale', async (s) => {
+      await s.app(`update timeslot set state = 'closed' where id = '${s.museum.timeslots[0]}'`);
+      await answers(s.app, [wishOf(s)], ['not_on_sale']);
+    }),
+  ),
+  inFunction(
+    'hold_places: all together only before it begins',
+    hold,
+    '(t.starts_at > now() or not w.is_online)',
+    'true',
+    places('a visit sold online that has begun', async (s) => {
+      await s.owner(
+        `update timeslot set starts_at = now() - interval '5 minutes' where id = '${s.museum.timeslots[0]}'`,
+      );
+      await answers(s.app, [wishOf(s)], ['not_on_sale']);
+    }),
+  ),
+  inFunction(
+    'hold_places: all together only before it is over',
+    hold,
+    't.ends_at > now()',
+    'true',
+    places('a visit sold at the desk that is over', async (s) => {
+      await s.owner(`update timeslot set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour'
+                      where id = '${s.museum.timeslots[0]}'`);
+      await answers(s.app, [wishOf(s, { channel: 'desk' })], ['not_on_sale']);
+    }),
+  ),
+  inFunction(
+    'hold_places: all together only new forms',
+    hold,
+    'and not exists (select 1 from orders o where o.request_key',
+    'and not exists (select 1 from orders o where false and o.request_key',
+    places('a double click that is not answered with its order', async (s) => {
+      const requestKey = newId();
+      await answers(s.app, [wishOf(s, { requestKey })], ['held']);
+      await answers(s.app, [wishOf(s, { requestKey })], ['repeat']);
+    }),
+  ),
+  inFunction(
+    'hold_places: all together only different forms',
+    hold,
+    'and count(q.request_key) = count(distinct q.request_key)',
+    '',
+    places('a double click in one moment that is not answered with one order', (s) => {
+      const requestKey = newId();
+      return answers(s.app, [wishOf(s, { requestKey }), wishOf(s, { requestKey })], ['held', 'repeat']);
+    }),
+  ),
+  inFunction(
+    'hold_places: all together only of one person',
+    hold,
+    'count(distinct q.actor) = 1 and',
+    '',
+    places('a hold that stands in the history under another name', async (s) => {
+      await answers(s.app, [wishOf(s), { ...wishOf(s), actorKind: 'staff', actorId: 'a colleague' }], ['held', 'held']);
+      const { rowCount } = await s.owner(`select from order_event where actor_id = 'a colleague' and machine = 'order'`);
+      if (rowCount !== 1) throw new Breach('the history names somebody else');
+    }),
+  ),
+  inFunction(
     'release_run_out: live payments',
     release,
     "and not exists (select 1 from payment p where p.order_id = o.id and p.state in ('created','open','processing'))",
