@@ -248,7 +248,9 @@ export const functionGuards: Guard[] = [
     '',
     places('a hold that stands in the history under another name', async (s) => {
       await answers(s.app, [wishOf(s), { ...wishOf(s), actorKind: 'staff', actorId: 'a colleague' }], ['held', 'held']);
-      const { rowCount } = await s.owner(`select from order_event where actor_id = 'a colleague' and machine = 'order'`);
+      const { rowCount } = await s.owner(
+        `select from order_event where actor_id = 'a colleague' and machine = 'order'`,
+      );
       if (rowCount !== 1) throw new Breach('the history names somebody else');
     }),
   ),

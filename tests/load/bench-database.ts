@@ -17,7 +17,6 @@ const profile = {
   shared_buffers: '512MB',
   max_connections: '120',
   max_wal_size: '4GB',
-  ...(process.env.BENCH_STATS ? { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'all' } : {}),
 };
 
 export type BenchCluster = { postgres: EmbeddedPostgres; isInMemory: boolean; close(): Promise<void> };
