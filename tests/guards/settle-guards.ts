@@ -1,5 +1,5 @@
 import { newId } from '#lib/platform/ids.ts';
-import { Breach, type Guard, inFunction, trigger } from './guard.ts';
+import { Breach, type Guard, inFunction } from './guard.ts';
 import { addOrder, refuses, type Scene, ticketOf, until } from './scene.ts';
 
 const money = (against: string, proof: Guard['proof']) => ({ of: 'money' as const, against, proof });
@@ -207,22 +207,5 @@ export const settleGuards: Guard[] = [
         ticketOf(s.museum, s.bare, 1, 'BARE0001'),
       ]),
     ),
-  ),
-  trigger(
-    'timeslot',
-    'lock_lanes',
-    places('a time cancelled behind the back of who is just taking places', async (s) => {
-      const [buyer, manager] = [await s.another(), await s.another()];
-      await buyer.query(`begin; update claim set state = 'released' where order_id = '${s.held.order}'`);
-      const { pid } = (await manager.query('select pg_backend_pid() as pid')).rows[0];
-      const cancelled = manager.query(`update timeslot set state = 'cancelling' where id = '${s.museum.timeslots[0]}'`);
-      const first = await Promise.race([
-        cancelled.then(() => 'cancelled'),
-        until(s, `cardinality(pg_blocking_pids(${pid})) > 0`).then(() => 'waits'),
-      ]);
-      await buyer.query('rollback');
-      await cancelled;
-      if (first !== 'waits') throw new Breach('it did not wait for the buyer');
-    }),
   ),
 ];
