@@ -21,6 +21,16 @@ export type OrderHistory = {
     reason: string | null;
     by: Doer;
   }[];
+  /** What its places, payments, refunds, disputes and tickets went through, step by step. */
+  steps: {
+    id: number;
+    at: Date;
+    machine: string;
+    objectId: string;
+    fromState: string | null;
+    toState: string;
+    by: Doer;
+  }[];
   audit: { id: number; at: Date; action: string; by: Doer }[];
   refunds: {
     id: string;
@@ -76,6 +86,9 @@ export async function getOrderHistory(
       'events', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'at', h.at, 'fromState', h.from_state,
           'toState', h.to_state, 'reason', h.reason, 'by', ${doer}) order by h.id), '[]')
         from order_event h ${whoDid} where h.order_id = o.id and h.machine = 'order'),
+      'steps', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'at', h.at, 'machine', h.machine, 'objectId', h.object_id,
+          'fromState', h.from_state, 'toState', h.to_state, 'by', ${doer}) order by h.id), '[]')
+        from order_event h ${whoDid} where h.order_id = o.id and h.machine <> 'order'),
       'audit', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'at', h.at, 'action', h.action, 'by', ${doer})
           order by h.id), '[]')
         from audit_log h ${whoDid} where h.object_kind = 'order' and h.object_id = o.id::text),
@@ -104,6 +117,7 @@ export async function getOrderHistory(
     history: {
       events: raw.events.map(dated),
       proofs: raw.proofs,
+      steps: raw.steps.map(dated),
       audit: raw.audit.map(dated),
       scans: raw.scans.map(dated),
       refunds: raw.refunds.map((row) => ({ ...row, createdAt: new Date(row.createdAt) })),

@@ -6,6 +6,8 @@ import { voucherMachine, voucherUseMachine } from '#lib/booking/voucher-machine.
 import { claimMachine } from '#lib/capacity/claim-machine.ts';
 import { disputeMachine, paymentMachine } from '#lib/payments/payment-machine.ts';
 import { refundMachine, waiverMachine } from '#lib/payments/refund-machine.ts';
+import { loadMessages } from '#lib/platform/i18n/messages.ts';
+import { locales } from '#lib/platform/locales.ts';
 import { timeslotMachine } from '#lib/schedule/timeslot-machine.ts';
 import { ticketMachine } from '#lib/tickets/ticket-machine.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -40,6 +42,16 @@ it.each(Object.entries(machines))(
     expect(rows.map((row) => `${row.from_state} → ${row.to_state}`).sort()).toEqual(shown.sort());
   },
 );
+
+it.each(locales)('every step that an order’s history may hold has its words in %s', (locale) => {
+  const steps = loadMessages(locale, 'staff').steps as Record<string, { states: object }>;
+  for (const [name, machine] of Object.entries(machines)) {
+    // The order's own steps are told in sentences; a time and a voucher belong to no order.
+    if (['order', 'timeslot', 'voucher'].includes(name)) continue;
+    const states = Object.keys(machine).filter((state) => state !== '-');
+    expect({ [name]: Object.keys(steps[name]?.states ?? {}).sort() }).toEqual({ [name]: states.sort() });
+  }
+});
 
 it('every machine of the database is shown in the code', async () => {
   const { rows } = await database.owner.execute<{ machine: string }>(

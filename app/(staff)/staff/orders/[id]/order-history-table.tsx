@@ -53,6 +53,41 @@ export function OrderHistoryTable({ t, zone, order, history }: ShownOrder) {
   );
 }
 
+/** What lies beneath: every step of every machine of the order, as the database wrote it down. */
+export function OrderStepsTable({ t, zone, order, history }: ShownOrder) {
+  const head = (key: string) => ({ key, head: t(`order.columns.${key}`) });
+  const shortCodes = new Map(order.tickets.map((ticket) => [ticket.id, ticket.shortCode]));
+  const stateOf = (machine: string, state: string | null) => (state ? t(`steps.${machine}.states.${state}`) : '—');
+  return (
+    <details>
+      <summary>{t('order.steps')}</summary>
+      <Table
+        caption={t('order.steps')}
+        isCaptionHidden
+        rows={history.steps}
+        rowKey={(row) => String(row.id)}
+        columns={[
+          { ...head('at'), isRowHead: true, cell: (row) => <InstantText at={row.at} zone={zone} /> },
+          {
+            ...head('what'),
+            cell: (row) => {
+              const code = row.machine === 'ticket' ? shortCodes.get(row.objectId) : undefined;
+              return (
+                <>
+                  {t(`steps.${row.machine}.name`)} {code ? <code>{formatShortCode(code)}</code> : null}
+                </>
+              );
+            },
+          },
+          { ...head('from'), cell: (row) => stateOf(row.machine, row.fromState) },
+          { ...head('into'), cell: (row) => stateOf(row.machine, row.toState) },
+          { ...head('who'), cell: (row) => nameOf(t, row.by) },
+        ]}
+      />
+    </details>
+  );
+}
+
 function nameOf(t: Translator, by: Doer): string {
   return by.name ?? t(`doers.${by.kind}`);
 }

@@ -15,7 +15,7 @@ import { defaultLocale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { dateAt } from '#lib/platform/time.ts';
 import { OrderFacts } from './order-facts.tsx';
-import { OrderHistoryTable } from './order-history-table.tsx';
+import { OrderHistoryTable, OrderStepsTable } from './order-history-table.tsx';
 import { OrderLines, OrderTickets } from './order-lines.tsx';
 import { OrderMessages, OrderMoney } from './order-money.tsx';
 import { SendAgain } from './send-again.tsx';
@@ -56,6 +56,7 @@ export default async function OrderPage(props: { params: Promise<{ id: string }>
             <OrderMoney {...shown} />
             <OrderMessages {...shown} />
             <OrderHistoryTable {...shown} />
+            <OrderStepsTable {...shown} />
           </div>
           <div className="stack-wide">
             <OrderFacts {...shown} />
