@@ -45,6 +45,7 @@ export async function importRefunds(
 
 /** A refund from outside that had failed before we heard of it: there and back, which the provider's account shows too. */
 async function writeUndone(tx: TxCtx, payment: Paid, told: RefundOutcome): Promise<void> {
+  await lockOrder(tx, payment.orderId);
   const entry = {
     currency: told.currency,
     orderId: payment.orderId,
@@ -61,7 +62,9 @@ async function takeOver(tx: TxCtx, payment: Paid, told: RefundOutcome): Promise<
   const refundId = newId();
   const { rowCount } = await tx.db.execute(sql`
     insert into refund (id, payment_id, order_id, amount_minor, currency, state, reason, provider_refund_id)
-    values (${refundId}, ${payment.id}, ${payment.orderId}, ${told.amountMinor}, ${told.currency}, ${told.state}, 'outside', ${told.providerRefundId})
+    select ${refundId}, ${payment.id}, ${payment.orderId}, ${told.amountMinor}, ${told.currency}, ${told.state}, 'outside', ${told.providerRefundId}
+     where not exists (select 1 from ledger_entry where kind = 'refund_failed' and provider = ${payment.provider}
+                          and provider_reference = ${told.providerRefundId})
     on conflict (provider_refund_id) do nothing`);
   if (rowCount === 0) return;
   if (told.state === 'succeeded') {

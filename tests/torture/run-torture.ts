@@ -21,6 +21,7 @@ try {
     const ops = Math.ceil(options.ops / options.seeds);
     const report = await runMixed(cluster, { ...options, ops }, seed, console.log);
     reports.push(report);
+    for (const fall of new Set(report.falls)) console.log(`fell: ${fall.slice(0, 900)}`);
     if (report.violations.length > 0) tellFailure(options, ops, report);
   }
 } finally {

@@ -242,4 +242,25 @@ describe('a refund made in the provider’s dashboard', () => {
     });
     expect(await scene.stateOf(orderId)).toMatchObject({ state: 'partially_refunded', sold: 1 });
   });
+
+  it('and that failed before we heard of it stands in the ledger there and back', async () => {
+    const { orderId, intent } = await scene.paidOrder({ adults: 2 });
+    await checkout.stripe.refunds.create({ payment_intent: intent, amount: 500 });
+    await endRefund(intent, 'failed');
+    for (const _again of [1, 2]) await importRefunds(systemCtx(database.db), { paymentIntentId: intent });
+    expect(await scene.stateOf(orderId)).toMatchObject({
+      state: 'paid',
+      sold: 2,
+      reserved: 0,
+      refunds: [],
+      ledgerMinor: 1000,
+    });
+    const { rows } = await database.owner.execute(sql`
+      select kind, amount_minor as amount from ledger_entry where order_id = ${orderId} order by id`);
+    expect(rows).toEqual([
+      { kind: 'charge', amount: 1000 },
+      { kind: 'refund', amount: -500 },
+      { kind: 'refund_failed', amount: 500 },
+    ]);
+  });
 });
