@@ -58,7 +58,9 @@ export async function applyRefundOutcome(
       const state: Told = 'refusal' in told ? 'failed' : told.state;
       const providerRefundId = 'refusal' in told ? null : told.providerRefundId;
       const isStep = state !== 'pending' || refund.state === 'requested' || refund.state === 'submitting';
-      if (refund.state === state || refund.state === 'manual' || !isStep) return refund.state as Told | 'manual';
+      // A person has taken it over, or sent the sum anew: what the provider says of it once more changes nothing.
+      const isAPersons = refund.state === 'manual' || refund.state === 'canceled';
+      if (refund.state === state || isAPersons || !isStep) return refund.state as Told | 'manual';
       if (refund.state === 'requested')
         await tx.db.execute(sql`update refund set state = 'submitting' where id = ${refundId}`);
       await tx.db.execute(sql`

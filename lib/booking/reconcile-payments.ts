@@ -29,7 +29,23 @@ const batch = 50;
  */
 export async function reconcilePayments(ctx: Ctx, options: { budgetMs?: number } = {}): Promise<ReconcileResult> {
   const result: ReconcileResult = { settled: 0, stillOpen: 0, unreachable: 0, events: 0, refunds: 0, found: 0 };
-  const pace = { until: performance.now() + (options.budgetMs ?? 40_000), full: batch };
+  const pace: Pace = { until: performance.now() + (options.budgetMs ?? 40_000), full: batch };
+  // What one part finds broken holds up no other: it is told when all are done.
+  const errors: unknown[] = [];
+  const part = (work: Promise<void>): Promise<void> => work.catch((error) => void errors.push(error));
+  await part(settleAllOverdue(ctx, result, pace));
+  crashPoint('reconcile.after_attempts');
+  await part(workOffEvents(ctx, result, pace));
+  crashPoint('reconcile.after_events');
+  await part(findRecent(ctx, result));
+  await part(sendRefunds(ctx, result, pace));
+  if (errors.length > 0) throw errors[0];
+  return result;
+}
+
+type Pace = { until: number; full: number };
+
+async function settleAllOverdue(ctx: Ctx, result: ReconcileResult, pace: Pace): Promise<void> {
   const overdue = sql`p.state <> 'created' and p.created_at < now() - interval '2 minutes'`;
   await drain(
     async () => {
@@ -40,21 +56,30 @@ export async function reconcilePayments(ctx: Ctx, options: { budgetMs?: number }
     (paymentId) => settleOverdue(ctx, paymentId, result),
     pace,
   );
-  crashPoint('reconcile.after_attempts');
-  const events = await drain<WaitingEvent>(
+}
+
+async function workOffEvents(ctx: Ctx, result: ReconcileResult, pace: Pace): Promise<void> {
+  const { done } = await drain<WaitingEvent>(
     (last) => waitingEvents(ctx, last),
     async ({ id }) => (await processProviderEvent(ctx, { eventId: id })).ok,
     pace,
   );
-  crashPoint('reconcile.after_events');
-  const recent = await importRecent(ctx);
-  const refunds = await drain(
+  result.events = done;
+}
+
+async function findRecent(ctx: Ctx, result: ReconcileResult): Promise<void> {
+  const { found, unreachable } = await importRecent(ctx);
+  result.found = found;
+  result.unreachable += unreachable;
+}
+
+async function sendRefunds(ctx: Ctx, result: ReconcileResult, pace: Pace): Promise<void> {
+  const { done } = await drain(
     () => leaseRefunds(ctx),
     async (refundId) => (await submitRefund(ctx, { refundId })).ok,
     pace,
   );
-  result.unreachable += recent.unreachable;
-  return { ...result, events: events.done, refunds: refunds.done, found: recent.found };
+  result.refunds = done;
 }
 
 async function settleOverdue(ctx: Ctx, paymentId: string, result: ReconcileResult): Promise<boolean> {

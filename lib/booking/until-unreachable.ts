@@ -1,17 +1,28 @@
 /**
  * Does the same with each of a list, five at a time, and ends early when all of five failed: while a provider is out of reach,
- * each call waits for its time-out, and the sweeper has other things to tidy. The rest is found again at the next run.
+ * each call waits for its time-out, and the sweeper has other things to tidy. The rest is found again at the next run. One that
+ * throws holds up no other: its error is thrown when the list is done.
  */
 export async function untilUnreachable<Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<boolean>,
 ): Promise<boolean[]> {
   const answers: boolean[] = [];
+  const errors: unknown[] = [];
+  const apart = async (item: Item): Promise<boolean> => {
+    try {
+      return await work(item);
+    } catch (error) {
+      errors.push(error);
+      return false;
+    }
+  };
   for (let at = 0; at < items.length; at += 5) {
-    const five = await Promise.all(items.slice(at, at + 5).map(work));
+    const five = await Promise.all(items.slice(at, at + 5).map(apart));
     answers.push(...five);
     if (five.length === 5 && !five.includes(true)) break;
   }
+  if (errors.length > 0) throw errors[0];
   return answers;
 }
 

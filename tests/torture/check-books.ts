@@ -70,7 +70,7 @@ async function checkRefunds(world: World, books: ProviderBooks): Promise<Violati
   const ours = await ask<OurRefund>(
     world,
     `select r.id, r.provider_refund_id as "providerId", r.state, r.amount_minor as "amountMinor", p.payment_intent_id as intent
-       from refund r join payment p on p.id = r.payment_id`,
+       from refund r join payment p on p.id = r.payment_id where p.provider = 'stripe'`,
   );
   const byProviderId = new Map(ours.map((refund) => [refund.providerId, refund]));
   const theirs = books.refunds();

@@ -140,7 +140,9 @@ async function checkPayments(
         found.push(wrong('money was not taken in', entry, { settled, ...entry.input }));
     }
     const saysPaid =
-      (entry.op === 'settle' && entry.value.state === 'paid') || (entry.op === 'start' && entry.value.kind === 'paid');
+      (entry.op === 'settle' && entry.value.state === 'paid') ||
+      (entry.op === 'start' && entry.value.kind === 'paid') ||
+      entry.op === 'counter';
     if (saysPaid && unpaid.includes(state))
       found.push(wrong('an order that was said to be paid is not', entry, { orderId, state }));
     const session = entry.op === 'start' ? /\/c\/pay\/(cs_\w+)/.exec(String(entry.value.url ?? ''))?.[1] : undefined;
@@ -208,7 +210,7 @@ async function checkPaths(world: World): Promise<Violation[]> {
   );
   const orders = await ask<{ id: string; timeslotId: string; people: number }>(
     world,
-    `select o.id, min(l.timeslot_id::text) as "timeslotId", sum(l.quantity)::int as people from orders o join order_line l on l.order_id = o.id group by o.id`,
+    `select o.id, min(l.timeslot_id::text) as "timeslotId", sum(l.quantity)::int as people from orders o join order_line l on l.order_id = o.id where not exists (select 1 from audit_log where action = 'order_moved' and object_id = o.id::text) group by o.id`,
   );
   const capacity = await ask<{ id: string; most: number }>(
     world,

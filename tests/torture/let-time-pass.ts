@@ -2,12 +2,25 @@ import type pg from 'pg';
 
 /** What waits for a time to come, and where that time stands. Rows that are over keep their times. */
 const waits = [
-  ['orders', "state in ('held','awaiting_payment','expiring')", ['created_at', 'held_at', 'extended_at', 'expires_at']],
-  ['payment', "state in ('created','open','processing')", ['created_at', 'updated_at', 'session_expires_at']],
-  ['refund', "state in ('requested','submitting','pending','requires_action')", ['created_at', 'updated_at']],
-  ['provider_event', 'processed_at is null', ['received_at']],
-  ['message', "state = 'queued'", ['queued_at', 'sending_until']],
-  ['pgboss.job', "state < 'completed'", ['start_after', 'created_on', 'started_on', 'heartbeat_on', 'keep_until']],
+  [
+    'orders',
+    "state in ('held','awaiting_payment','expiring')",
+    'id',
+    ['created_at', 'held_at', 'extended_at', 'expires_at'],
+  ],
+  ['payment', "state in ('created','open','processing')", 'id', ['created_at', 'updated_at', 'session_expires_at']],
+  ['payment', "dispute_state = 'open'", 'id', ['updated_at']],
+  ['refund', "state in ('requested','submitting','pending','requires_action')", 'id', ['created_at', 'updated_at']],
+  ['provider_event', 'processed_at is null', 'id', ['received_at']],
+  ['slot_cancellation', 'finished_at is null', 'timeslot_id', ['requested_at', 'answer_until']],
+  ['slot_cancellation_item', "state not in ('refunded','moved','nothing_due')", 'id', ['look_at']],
+  ['message', "state = 'queued'", 'id', ['queued_at', 'sending_until']],
+  [
+    'pgboss.job',
+    "state < 'completed'",
+    'id',
+    ['start_after', 'created_on', 'started_on', 'heartbeat_on', 'keep_until'],
+  ],
 ] as const;
 
 /**
@@ -21,10 +34,10 @@ export async function letTimePass(owner: pg.Pool, milliseconds: number): Promise
     await client.query('begin');
     // No trigger looks at a clock that was moved.
     await client.query('set local session_replication_role = replica');
-    for (const [table, which, columns] of waits) {
+    for (const [table, which, key, columns] of waits) {
       const moved = columns.map((column) => `${column} = ${column} - ${span}`).join(', ');
-      await client.query(`update ${table} set ${moved} where id = any (array(
-        select id from ${table} where ${which} order by id for no key update skip locked))`);
+      await client.query(`update ${table} set ${moved} where ${key} = any (array(
+        select ${key} from ${table} where ${which} order by ${key} for no key update skip locked))`);
     }
     await client.query('commit');
     client.release();

@@ -12,6 +12,7 @@ export async function otherStep(
   doer: Doer,
   finished: Finished,
   books: ProviderBooks,
+  siblingsOf: (timeslotId: string) => readonly string[],
   faults: ReadonlySet<FaultName>,
 ): Promise<Entry | null> {
   if (finished.orders.length === 0) return null;
@@ -19,6 +20,11 @@ export async function otherStep(
   const { orderId } = order;
   const op = dice.weighed({
     scan: 35,
+    cancelOwn: 10,
+    move: 8,
+    answer: 5,
+    handOut: 4,
+    cancelSlot: 1,
     refund: 28,
     decide: 8,
     tidy: 8,
@@ -39,6 +45,20 @@ export async function otherStep(
         note: `op ${dice.uuid()}`,
         by: dice.below(2),
       });
+    case 'cancelOwn':
+      return doer.verb(client, 'cancelOwn', { orderId, share: dice.pick([0.3, 1]) });
+    case 'move':
+      return doer.verb(client, 'move', {
+        orderId,
+        toTimeslotId: dice.pick(siblingsOf(order.timeslotId)),
+        byStaff: dice.chance(0.6),
+      });
+    case 'answer':
+      return doer.verb(client, 'answer', { orderId });
+    case 'handOut':
+      return doer.verb(client, 'handOut', { mark: `H${dice.below(1e9)}` });
+    case 'cancelSlot':
+      return doer.verb(client, 'cancelSlot', { timeslotId: order.timeslotId, delayHours: dice.pick([0, 0, 1]) });
     case 'decide':
       return doer.verb(client, 'decide', { by: dice.below(2), isApproved: dice.chance(0.7) });
     case 'tidy':

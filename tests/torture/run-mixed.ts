@@ -40,7 +40,10 @@ export async function runMixed(
       const visitor = new Visitor(index, dice, doer, world, finished);
       return async () => {
         // One step in nine is somebody else's: staff, the desk, a bank.
-        if (!dice.chance(1 / 9) || !(await otherStep(index, dice, doer, finished, books, options.faults)))
+        if (
+          !dice.chance(1 / 9) ||
+          !(await otherStep(index, dice, doer, finished, books, world.timetable.siblings, options.faults))
+        )
           await visitor.step();
       };
     });

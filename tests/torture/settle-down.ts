@@ -27,6 +27,7 @@ export async function settleDown(
     await world.control('age', { ms: stepMs });
     await work(world, 'supervise');
     await work(world, 'sweep');
+    await work(world, 'work_cancellations');
     if (passedMs % (2 * stepMs) === 0) await work(world, 'reconcile');
     await drain(world);
     await work(world, 'send_messages');
@@ -63,9 +64,11 @@ async function findUnsettled(world: World, books: ProviderBooks): Promise<Unsett
       where state in ('held','awaiting_payment','expiring') and expires_at < now()
      union all
      select 'refund', r.id, null, jsonb_build_object('state', r.state, 'order', r.order_id) from refund r join payment p on p.id = r.payment_id
-      where r.state in ('requested','submitting') and coalesce(p.dispute_state not in ('open','lost'), true)
+      where r.state in ('requested','submitting') and p.provider = 'stripe' and coalesce(p.dispute_state not in ('open','lost'), true)
      union all
      select 'order in between', o.id, null, jsonb_build_object('state', o.state) from orders o where o.state in ('paid_unfulfillable')
+     union all
+     select 'cancelled order', id, null, jsonb_build_object('order', order_id) from slot_cancellation_item where state = 'listed'
      union all
      select 'message', id, null, jsonb_build_object('kind', kind, 'attempts', attempts) from message where state = 'queued'
      union all

@@ -7,6 +7,8 @@ export type Timetable = {
   ticketTypes: TestMuseum['ticketTypes'];
   /** The times that visitors may choose from now. */
   open(): readonly string[];
+  /** The times of the same product. */
+  siblings(timeslotId: string): readonly string[];
   /** Of so many people, places were taken: when most are gone a new day is put on sale. */
   taken(people: number): Promise<void>;
 };
@@ -27,9 +29,19 @@ export async function openTimetable(owner: Db): Promise<Timetable> {
   await owner.insert(setting).values(plenty.map((key) => ({ key, validFrom: '2000-01-01', value: 1_000_000 })));
   const zone = noonZone();
   let made = 0;
-  const makeDay = (overrides: Parameters<typeof buildMuseum>[1]) => {
+  const siblings = new Map<string, readonly string[]>();
+  const makeDay = async (overrides: Parameters<typeof buildMuseum>[1]) => {
     made += 1;
-    return buildMuseum(owner, { zone, code: `route-${made}`, lanes, peopleAtOnce, startTimes, ...overrides });
+    const built = await buildMuseum(owner, {
+      zone,
+      code: `route-${made}`,
+      lanes,
+      peopleAtOnce,
+      startTimes,
+      ...overrides,
+    });
+    for (const timeslotId of built.timeslots) siblings.set(timeslotId, built.timeslots);
+    return built;
   };
   const makeAhead = async () => (await makeDay({ daysAhead: 3 + (made % 40) })).timeslots;
   const makeToday = async () => (await makeDay({ daysAhead: 0, startTimes: [timeIn(zone, 13)] })).timeslots;
@@ -48,6 +60,7 @@ export async function openTimetable(owner: Db): Promise<Timetable> {
   return {
     ticketTypes: first.ticketTypes,
     open: () => days.flat(),
+    siblings: (timeslotId) => siblings.get(timeslotId) ?? [timeslotId],
     async taken(people) {
       left -= people;
       if (left > 0 || opening) return;

@@ -1,15 +1,20 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { database } from '#db/client.ts';
+import { answerCancellation } from '#lib/booking/answer-cancellation.ts';
 import { assignOutsideRefund } from '#lib/booking/assign-outside-refund.ts';
+import { cancelOwnTickets } from '#lib/booking/cancel-own-tickets.ts';
+import { cancelTimeslot } from '#lib/booking/cancel-timeslot.ts';
 import { chooseTickets } from '#lib/booking/choose-tickets.ts';
 import { decideWaiver } from '#lib/booking/decide-waiver.ts';
 import { extendHold } from '#lib/booking/extend-hold.ts';
 import { giveBackHold } from '#lib/booking/give-back-hold.ts';
+import { handOutRefund } from '#lib/booking/hand-out-refund.ts';
 import { holdAgain } from '#lib/booking/hold-again.ts';
 import { holdVisit } from '#lib/booking/hold-visit.ts';
 import { leavePayment } from '#lib/booking/leave-payment.ts';
 import { listRefundTasks } from '#lib/booking/list-refund-tasks.ts';
+import { moveOrder } from '#lib/booking/move-order.ts';
 import { findOrderView } from '#lib/booking/order-view.ts';
 import { quoteRefund } from '#lib/booking/quote-refund.ts';
 import { type RefundCause, refundSum, refundTickets } from '#lib/booking/refund-tickets.ts';
@@ -17,7 +22,11 @@ import { retryRefund } from '#lib/booking/retry-refund.ts';
 import { saveDetails } from '#lib/booking/save-details.ts';
 import { settleOrder } from '#lib/booking/settle-order.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
+import { takePayment } from '#lib/booking/take-payment.ts';
+import { cancellationReasons } from '#lib/booking/values.ts';
 import { recordScan } from '#lib/desk/record-scan.ts';
+import type { TypedProof } from '#lib/payments/counter.ts';
+import type { Counter } from '#lib/payments/values.ts';
 import { orderLinkSecret, visitorRequest } from '#lib/platform/request.ts';
 import type { TicketVerifyKeys } from '#lib/tickets/ticket-keys.ts';
 import { staffCtx } from '#tests/support/contexts.ts';
@@ -51,6 +60,14 @@ export const verbs = {
   extend: (input: OfOrder) => extendHold(visitor(input.orderId), input),
   leave: (input: OfOrder) => leavePayment(visitor(input.orderId), input),
   look: async (input: OfOrder) => ({ ok: (await findOrderView(database(), input.orderId)) !== null }),
+  answer: (input: OfOrder) => answerCancellation(visitor(input.orderId), input),
+  move: (input: OfOrder & { toTimeslotId: string; byStaff: boolean }) =>
+    moveOrder(input.byStaff ? staff(0) : visitor(input.orderId), input),
+  cancelSlot: (input: { timeslotId: string; delayHours: number }) =>
+    cancelTimeslot(staff(0), { ...input, reason: cancellationReasons[0], note: 'Torture' }),
+  cancelOwn,
+  counter,
+  handOut,
   refund,
   decide,
   tidy,
@@ -69,6 +86,56 @@ async function refund(
   const ticketIds = valid.slice(0, Math.ceil(valid.length * input.share)).map(({ id }) => id);
   const choice = { ...input, ticketIds };
   return refundTickets(ctx, { ...choice, expectedMinor: refundSum(quote, choice).amountMinor });
+}
+
+/** The visitor gives some tickets back, at the sum on the button. */
+async function cancelOwn(input: OfOrder & { share: number }): Promise<unknown> {
+  const ctx = visitor(input.orderId);
+  const choice = await chooseOf(ctx.db as Db, input);
+  if (!choice) return { ok: false, code: 'unknown_order' };
+  return cancelOwnTickets(ctx, choice);
+}
+
+/** The counter takes the money, with what proves it. */
+async function counter(input: OfOrder & { way: Counter; mark: string }): Promise<unknown> {
+  const ctx = staff(1);
+  const { rows } = await ctx.db.execute<{ total: number }>(
+    sql`select total_minor as total from orders where id = ${input.orderId}`,
+  );
+  const total = rows[0]?.total ?? 0;
+  const typed = proofOf(input.way, total, input.mark);
+  return takePayment(ctx, {
+    orderId: input.orderId,
+    provider: total === 0 ? 'none' : input.way,
+    typed,
+    expectedMinor: total,
+  });
+}
+
+/** The counter hands out the oldest refund of money it took. */
+async function handOut(input: { mark: string }): Promise<unknown> {
+  const ctx = staff(1);
+  const { rows } = await ctx.db.execute<{ id: string; provider: Counter; amount: number }>(sql`
+    select r.id, p.provider, r.amount_minor as amount from refund r join payment p on p.id = r.payment_id
+     where p.provider in ('cash','terminal','transfer') and r.state in ('requested','submitting','pending') order by r.created_at limit 1`);
+  const [due] = rows;
+  if (!due) return { ok: false, code: 'nothing_to_do' };
+  return handOutRefund(ctx, { refundId: due.id, typed: proofOf(due.provider, due.amount, input.mark) });
+}
+
+function proofOf(way: Counter, amountMinor: number, mark: string): TypedProof {
+  if (way === 'cash') return { handed: (amountMinor / 100 + 1).toFixed(2) };
+  if (way === 'terminal') return { terminal: 'T1', slip: mark };
+  return { reference: mark, valueDate: new Date().toISOString().slice(0, 10) };
+}
+
+async function chooseOf(db: Db, input: OfOrder & { share: number }) {
+  const quote = await quoteRefund(db, input.orderId);
+  if (!quote) return null;
+  const valid = quote.tickets.filter(({ state }) => state === 'valid');
+  const ticketIds = valid.slice(0, Math.ceil(valid.length * input.share)).map(({ id }) => id);
+  const { amountMinor } = refundSum(quote, { ticketIds, cause: 'cancelled_by_visitor', isWaived: false });
+  return { orderId: input.orderId, ticketIds, expectedMinor: amountMinor };
 }
 
 /** The other member of staff decides the oldest waiver. */

@@ -70,7 +70,7 @@ export class Visitor {
       case 'chosen':
         return this.#dice.weighed({ details: 70, choose: 8, giveBack: 4, extend: 3, start: 4, forget: 6 });
       case 'detailed':
-        return this.#dice.weighed({ start: 80, choose: 4, details: 3, giveBack: 3, extend: 2, forget: 6 });
+        return this.#dice.weighed({ start: 76, counter: 5, choose: 4, details: 3, giveBack: 3, extend: 2, forget: 6 });
       case 'paying':
         return this.#dice.weighed({ pay: 62, decline: 8, start: 8, leave: 5, settle: 4, giveBack: 2, forget: 8 });
       case 'paid_there':
@@ -166,6 +166,10 @@ export class Visitor {
         if (entry.value.state === 'paid' || entry.value.state === 'refunding') order.belief = 'over';
         else if (entry.value.state === 'expired' || entry.value.state === 'failed') order.belief = 'run_out';
         return;
+      }
+      case 'counter': {
+        const way = dice.pick(['cash', 'terminal', 'transfer']);
+        return this.#believe(order, await this.#verb('counter', { orderId, way, mark: `M${dice.below(1e9)}` }), 'over');
       }
       case 'leave':
         return this.#believe(order, await this.#verb('leave', { orderId }), 'detailed');

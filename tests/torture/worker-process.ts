@@ -35,6 +35,7 @@ const handlers: JobHandlers = {
 /** What the quiet points ask for: the jobs of the clock, at once. */
 const onDemand: Record<string, () => Promise<unknown>> = {
   send_messages: () => handlers.send_messages(systemCtx(database(), 'send_messages'), {}),
+  work_cancellations: () => handlers.work_cancellations(systemCtx(database(), 'work_cancellations'), {}),
   sweep: () => handlers.sweep(systemCtx(database(), 'sweep'), {}),
   reconcile: () => handlers.reconcile(systemCtx(database(), 'reconcile'), {}),
   async supervise() {
@@ -64,7 +65,12 @@ const onDemand: Record<string, () => Promise<unknown>> = {
 await startWorker({
   databaseUrl: process.env.DATABASE_URL ?? '',
   handlers,
-  schedules: { send_messages: { everySeconds: 0.5 }, sweep: { everySeconds: 2 }, reconcile: { everySeconds: 4 } },
+  schedules: {
+    send_messages: { everySeconds: 0.5 },
+    work_cancellations: { everySeconds: 2 },
+    sweep: { everySeconds: 2 },
+    reconcile: { everySeconds: 4 },
+  },
   log,
 });
 answerOrders((op) => {

@@ -204,6 +204,9 @@ describe('a refund that fails', () => {
       refunds: ['500 canceled', '500 succeeded'],
       ledgerMinor: 0,
     });
+    // The provider goes on listing the failed one: told of it once more, nothing changes, and nothing breaks.
+    expect(await importRefunds(systemCtx(database.db), { paymentIntentId: intent })).toEqual({ ok: true });
+    expect(await scene.stateOf(orderId)).toMatchObject({ refunds: ['500 canceled', '500 succeeded'], ledgerMinor: 0 });
   });
 
   it('stays pending until the provider says how it ended', async () => {
