@@ -19,6 +19,8 @@ export type StoredRefund = {
   amountMinor: number;
   currency: string;
   reason: RefundReason;
+  /** By the database's clock, since it was written down. */
+  ageHours: number;
   providerRefundId: string | null;
   paymentIntentId: string | null;
   /** The card holder's bank has the payment in its hands, or has taken it. */
@@ -32,7 +34,7 @@ export async function findRefund(
   const where = 'refundId' in by ? sql`r.id = ${by.refundId}` : sql`r.provider_refund_id = ${by.providerRefundId}`;
   const { rows } = await db.execute<StoredRefund>(sql`
     select r.id, r.order_id as "orderId", r.payment_id as "paymentId", p.provider, r.state, r.amount_minor as "amountMinor", r.currency, r.reason,
-           r.provider_refund_id as "providerRefundId", p.payment_intent_id as "paymentIntentId",
+           (extract(epoch from now() - r.created_at) / 3600)::float8 as "ageHours", r.provider_refund_id as "providerRefundId", p.payment_intent_id as "paymentIntentId",
            coalesce(p.dispute_state in ('open','lost'), false) as "isFrozen"
       from refund r join payment p on p.id = r.payment_id where ${where}`);
   return rows[0] ?? null;

@@ -45,6 +45,7 @@ export async function submitRefund(ctx: Ctx, input: { refundId: string }): Promi
         paymentIntentId: refund.paymentIntentId ?? '',
         amountMinor: refund.amountMinor,
         reason: refund.reason === 'paid_twice' ? 'duplicate' : 'requested_by_customer',
+        isKeyOld: refund.ageHours > gateway.keyLifeHours,
       });
   crashPoint('refund.after_submit');
   if (!outcome.ok && outcome.code === 'provider_unavailable') return { ok: false, code: 'provider_unavailable' };

@@ -124,12 +124,14 @@ export type Outcome = {
   failureCode: string | null;
 };
 
-type RefundRequest = {
+export type RefundRequest = {
   idempotencyKey: string;
   refundId: string;
   paymentIntentId: string;
   amountMinor: number;
   reason: 'duplicate' | 'requested_by_customer';
+  /** Asked for so long ago that the gateway may have forgotten the key (`keyLifeHours`). */
+  isKeyOld: boolean;
 };
 
 export type RefundOutcome = {

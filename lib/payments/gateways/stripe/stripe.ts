@@ -2,6 +2,8 @@ import { Stripe } from 'stripe';
 import { isInsideTransaction } from '#db/client.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import type { CheckoutRequest, PaymentProvider, ProviderFailure, Recent } from '../../provider.ts';
+
+import { sendRefund } from './send-refund.ts';
 import { balanceLinesOf } from './stripe-balance.ts';
 import { lookOfStripe, readStripeMessage } from './stripe-messages.ts';
 import { disputeOutcomeOf, outcomeOf, recentPageOf, refundOutcomeOf } from './stripe-outcome.ts';
@@ -73,20 +75,7 @@ function stripeProvider(settings: StripeSettings, webhookSecrets: string): Payme
         }
         return { ok: true };
       }),
-    submitRefund: (request) =>
-      call(async () =>
-        refundOutcomeOf(
-          await stripe.refunds.create(
-            {
-              payment_intent: request.paymentIntentId,
-              amount: request.amountMinor,
-              reason: request.reason,
-              metadata: { refund: request.refundId },
-            },
-            { idempotencyKey: request.idempotencyKey },
-          ),
-        ),
-      ),
+    submitRefund: (request) => call(() => sendRefund(stripe, request)),
     readRefund: (id) => call(async () => refundOutcomeOf(await stripe.refunds.retrieve(id))),
     listRefunds: (paymentIntentId) =>
       call(async () => {
