@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Member } from './crew.ts';
 import type { Dice } from './dice.ts';
 import type { Entry, History } from './history.ts';
@@ -29,6 +30,8 @@ export function doerOf(world: World, history: History, dice: Dice, thrown: Throw
           const { state, message, code } = outcome;
           const isExcused = mayBeThrown.test(state ?? '') || connectionIsGone.test(`${message} ${code ?? ''}`);
           if (!isExcused) thrown.push({ n, op, state, message });
+          // Who meets the calm page does not press a hundred times a second.
+          await pause(150);
           return { outcome: 'unknown', value: { state, message: message.slice(0, 300) } };
         }
         const value = outcome.value as { ok: boolean } & Record<string, unknown>;

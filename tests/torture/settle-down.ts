@@ -66,7 +66,10 @@ async function findUnsettled(world: World, books: ProviderBooks): Promise<Unsett
      select 'refund', r.id, null, jsonb_build_object('state', r.state, 'order', r.order_id) from refund r join payment p on p.id = r.payment_id
       where r.state in ('requested','submitting') and p.provider = 'stripe' and coalesce(p.dispute_state not in ('open','lost'), true)
      union all
-     select 'order in between', o.id, null, jsonb_build_object('state', o.state) from orders o where o.state in ('paid_unfulfillable')
+     select 'order in between', o.id, null, jsonb_build_object('refunds', (select jsonb_agg(r.reason || ' ' || r.state) from refund r where r.order_id = o.id),
+            'payments', (select jsonb_agg(p.provider || ' ' || p.state || ' ' || coalesce(p.dispute_state, '-')) from payment p where p.order_id = o.id))
+       from orders o where o.state = 'paid_unfulfillable'
+        and not exists (select 1 from payment p where p.order_id = o.id and (p.dispute_state in ('open','lost') or p.provider <> 'stripe'))
      union all
      select 'cancelled order', id, null, jsonb_build_object('order', order_id) from slot_cancellation_item where state = 'listed'
      union all
