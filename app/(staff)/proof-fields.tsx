@@ -24,8 +24,9 @@ export function ProofFields(props: {
     const message = errorOf(name);
     return message ? [{ fieldId: `${prefix}-${name}`, message }] : [];
   });
+  if (fields.length === 0) return null;
   return (
-    <>
+    <div className="stack">
       <ErrorSummary title={t('wrong.title')} errors={errors} />
       {fields.map((name) => (
         <TextInput
@@ -44,6 +45,6 @@ export function ProofFields(props: {
           error={errorOf(name)}
         />
       ))}
-    </>
+    </div>
   );
 }

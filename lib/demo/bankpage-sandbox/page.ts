@@ -50,8 +50,8 @@ ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}${problem && html`
     locale,
     isWrong ? `${say.errorPrefix}: ${say.title}` : say.title,
     html`<h1>${say.title}</h1>${summaryOf(order, locale, form, triesLeft)}
-<table><tbody><tr><th scope="row">${say.order}</th><td class="wraps">${order.description}</td></tr></tbody>
-<tfoot><tr><th scope="row">${say.total}</th><td>${amount}</td></tr></tfoot></table>
+<p>${say.order} ${order.description}</p>
+<table><tfoot><tr><th scope="row">${say.total}</th><td>${amount}</td></tr></tfoot></table>
 <form method="post" action="/payment/page/${order.id}" novalidate>
 ${field('number')}<div class="pair">${field('expiry')}${field('cvc')}</div>
 <p><button class="act">${say.pay(amount)}</button></p>
@@ -88,6 +88,6 @@ export function statePage(locale: Locale, state: 'paid' | 'over' | 'unknown', go
 function frame(locale: Locale, title: string, body: Html): string {
   return html`<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${{ html: `${fontFaces}${style} td.wraps { white-space: normal; text-align: start; }` }}</style></head>
+<title>${title}</title><style>${{ html: `${fontFaces}${style}` }}</style></head>
 <body><header><p class="notice">${words[locale].noMoney}</p></header><main>${body}</main></body></html>`.html;
 }

@@ -18,6 +18,7 @@ export function RefundsByHand(props: {
   sent: ({ id: string } & ShownProof) | null;
 }) {
   const t = translator(props.locale, 'counter');
+  const toOrder = translator(props.locale, 'refunds')('order.back');
   return (
     <section className="stack-wide" aria-labelledby="by-hand">
       <h2 id="by-hand">{t('handOut.title')}</h2>
@@ -29,8 +30,9 @@ export function RefundsByHand(props: {
             <fieldset className="set">
               <legend>{t(`handOut.of.${provider}`, { sum: formatMoney(refund, props.locale), code })}</legend>
               <p className="hint">
-                {t(`handOut.hints.${provider}`)} <a href={paths.staffOrder(refund.orderId)}>{code}</a>
-                {refund.shortCode ? `, ${t('handOut.ticket', { ticket: formatShortCode(refund.shortCode) })}` : null}
+                {t(`handOut.hints.${provider}`)}{' '}
+                {refund.shortCode ? `${t('handOut.ticket', { ticket: formatShortCode(refund.shortCode) })}. ` : null}
+                <a href={paths.staffOrder(refund.orderId)}>{toOrder}</a>
               </p>
               <ProofFields
                 t={t}
