@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import { writeAudit } from '#lib/platform/audit.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { constraintOf, inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
-import { findVoucherByCode } from './find-voucher.ts';
 import { judgeVoucher, type VoucherRefusal, type VoucherTerms } from './judge-voucher.ts';
 import { lockOrder } from './lock-order.ts';
+import { guardCode } from './look-up-code.ts';
 import { noteRefusedDemand } from './note-refused-demand.ts';
 import { takeOff } from './remove-voucher.ts';
 import { repriceLines } from './reprice-lines.ts';
@@ -19,18 +19,24 @@ type Visit = { productId: string; timeslotId: string; lane: 'public'; people: nu
 /**
  * Gives a held order the voucher with a code as it was typed: one use is taken, reserved places are drawn, every line is priced
  * anew. A voucher that the order had before is given back. Who was refused for want of uses is counted among those who asked in
- * vain. The numbers of tickets that a voucher asks for are judged when the tickets are chosen.
+ * vain; whoever tries many codes that there are not must wait (`client`: the network address). The numbers of tickets that a
+ * voucher asks for are judged when the tickets are chosen.
  */
-export async function applyVoucher(ctx: Ctx, input: { orderId: string; code: string }): Promise<ApplyVoucherResult> {
+export async function applyVoucher(
+  ctx: Ctx,
+  input: { orderId: string; code: string; client?: string },
+): Promise<ApplyVoucherResult> {
   const { rows } = await ctx.db.execute<Visit>(sql`
     select t.product_id as "productId", t.id as "timeslotId", o.lane, o.channel, sum(l.quantity)::int as people
       from orders o join order_line l on l.order_id = o.id join timeslot t on t.id = l.timeslot_id
      where o.id = ${input.orderId} group by t.id, o.id limit 1`);
   const visit = rows[0];
   if (!visit) return { ok: false, code: 'unknown_order' };
-  const voucher = await findVoucherByCode(ctx.db, input.code);
+  const found = await guardCode(ctx, input.client ?? input.orderId, input.code);
+  if (!found.ok) return refused(ctx, visit, found.why);
+  const { voucher } = found;
   const why = judgeVoucher(voucher, { now: ctx.now, ...visit });
-  if (!voucher || (why && why !== 'used_up')) return refused(ctx, visit, why ?? 'unknown');
+  if (why && why !== 'used_up') return refused(ctx, visit, why);
   try {
     const taken = await inTransaction(ctx, (tx) => take(tx, input.orderId, voucher, why), 'voucher taken');
     return !taken.ok && taken.code === 'voucher_refused' ? refused(ctx, visit, taken.why) : taken;

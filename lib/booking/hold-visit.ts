@@ -1,24 +1,28 @@
 import type { Db } from '#db/client.ts';
+import { countHold, forgiveHold } from '#lib/identity/limit-visitors.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { findCachedTerms } from './cached-terms.ts';
-import { findVoucherByCode } from './find-voucher.ts';
 import { type HoldTicketsResult, holdTickets } from './hold-tickets.ts';
 import type { HoldVisitInput } from './input.ts';
+import { guardCode } from './look-up-code.ts';
 
-export type HoldVisitResult = HoldTicketsResult;
+export type HoldVisitResult = HoldTicketsResult | { ok: false; code: 'too_many_holds'; minutes: number };
 
 /**
  * A visitor takes a time for so many people: the places are held from this moment on, before types and details are asked.
  * The lines are a first guess (everybody the first main ticket type), which the next page lets the visitor put right. A time
- * of another product or day than `product` and `date`, where these are given, is unknown there. With a code, the lane that its
- * voucher opens, the places it reserves and its prices.
+ * of another product or day than `product` and `date`, where these are given, is unknown there. With a code: the lane that its
+ * voucher opens, the places it reserves, its prices. `client` is the visitor's network address, from which only so many visits
+ * are held and not paid; null for whoever does not come over the network.
  */
 export async function holdVisit(
   ctx: Ctx,
   input: Pick<HoldVisitInput, 'timeslotId' | 'people' | 'requestKey'> & Partial<HoldVisitInput>,
   linkSecret: string,
+  client: string | null = null,
 ): Promise<HoldVisitResult> {
-  const terms = await findCachedTerms(ctx.db as Db, input.timeslotId, { onlineOnly: true });
+  const db = ctx.db as Db;
+  const terms = await findCachedTerms(db, input.timeslotId, { onlineOnly: true });
   if (!terms) return { ok: false, code: 'unknown_timeslot' };
   const { product = terms.product.code, date = terms.timeslot.visitDate } = input;
   if (product !== terms.product.code || date !== terms.timeslot.visitDate) {
@@ -27,18 +31,32 @@ export async function holdVisit(
   const guess = terms.ticketTypes.find((type) => type.family === 'main') ?? terms.ticketTypes[0];
   if (!guess)
     return { ok: false, code: 'not_on_sale', productCode: terms.product.code, visitDate: terms.timeslot.visitDate };
-  const voucher = input.code ? await findVoucherByCode(ctx.db, input.code) : undefined;
-  if (voucher === null) return { ok: false, code: 'voucher_refused', why: 'unknown' };
+  const wait = client === null ? null : await countHold(db, client, terms.settings.client_hold_limit);
+  if (wait) return { ok: false, code: 'too_many_holds', minutes: Math.ceil(wait / 60) };
+  const held = await hold(ctx, input, linkSecret, { ticketTypeId: guess.id, client });
+  // What came to nothing, or was the same form again, counts against nobody.
+  if (client !== null && (!held.ok || held.isRepeat)) await forgiveHold(db, client);
+  return held;
+}
+
+async function hold(
+  ctx: Ctx,
+  input: Pick<HoldVisitInput, 'timeslotId' | 'people' | 'requestKey' | 'code'>,
+  linkSecret: string,
+  by: { ticketTypeId: string; client: string | null },
+): Promise<HoldTicketsResult> {
+  const found = input.code ? await guardCode(ctx, by.client ?? '', input.code) : null;
+  if (found && !found.ok) return { ok: false, code: 'voucher_refused', why: found.why };
   return holdTickets(
     ctx,
     {
       timeslotId: input.timeslotId,
-      lines: [{ ticketTypeId: guess.id, quantity: input.people }],
+      lines: [{ ticketTypeId: by.ticketTypeId, quantity: input.people }],
       channel: 'web',
-      lane: voucher?.lane ?? 'public',
-      ...(voucher ? { voucher } : {}),
+      lane: found?.voucher.lane ?? 'public',
       requestKey: input.requestKey,
       hasChosenTypes: false,
+      ...(found ? { voucher: found.voucher } : {}),
     },
     linkSecret,
   );

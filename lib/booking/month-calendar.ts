@@ -1,6 +1,7 @@
 import type { Db } from '#db/client.ts';
 import { type AvailabilityState, slotState } from '#lib/capacity/availability.ts';
 import { listAvailability, type SlotAvailability } from '#lib/capacity/queries.ts';
+import type { Lane } from '#lib/capacity/values.ts';
 import type { Product } from '#lib/catalog/queries.ts';
 import type { LocalizedText } from '#lib/platform/locales.ts';
 import { getSettings } from '#lib/platform/settings.ts';
@@ -22,7 +23,7 @@ export function lastBookableDate(product: Product, today: IsoDate): IsoDate {
  */
 export async function getMonthCalendar(
   db: Db,
-  params: { product: Product; month: string; people: number; now: Date; zone: string },
+  params: { product: Product; month: string; people: number; now: Date; zone: string; code?: OpenedByCode },
 ): Promise<MonthCalendar> {
   const today = dateAt(params.now, params.zone);
   const first = `${params.month}-01`;
@@ -34,12 +35,12 @@ export async function getMonthCalendar(
       productId: params.product.id,
       fromDate: first,
       untilDate: earlierOf(last, horizon),
-      lane: 'public',
+      lane: params.code?.lane ?? 'public',
     }),
     getOpeningCalendar(db, { fromDate: first, untilDate: last }),
     getSettings(db, today),
   ]);
-  const byDate = Map.groupBy(slots, (slot) => slot.visitDate);
+  const byDate = Map.groupBy(withCode(slots, params.code), (slot) => slot.visitDate);
   const rules = {
     now: params.now,
     people: params.people,
@@ -68,6 +69,17 @@ export async function getMonthCalendar(
   };
 }
 
+/** What a code opens: its lane, and the one time that it is for, with the places that it still reserves there. */
+export type OpenedByCode = { lane: Lane | null; timeslotId: string | null; placesLeft: number };
+
+/** The times that a code is for, with the places that it reserves: nobody else sees those. */
+function withCode(slots: SlotAvailability[], code: OpenedByCode | undefined): SlotAvailability[] {
+  if (!code?.timeslotId) return slots;
+  return slots
+    .filter((slot) => slot.timeslotId === code.timeslotId)
+    .map((slot) => ({ ...slot, free: slot.free + code.placesLeft }));
+}
+
 /** One time of a day, for a party. */
 export type DayTime = SlotAvailability & { state: AvailabilityState };
 
@@ -83,15 +95,15 @@ export type DayTimes = {
 /** The times of one day for a party, full and past ones too: they stay visible and say so. */
 export async function getDayTimes(
   db: Db,
-  params: { product: Product; date: IsoDate; people: number; now: Date; zone: string },
+  params: { product: Product; date: IsoDate; people: number; now: Date; zone: string; code?: OpenedByCode },
 ): Promise<DayTimes> {
   const today = dateAt(params.now, params.zone);
-  const [slots, calendar, settings] = await Promise.all([
+  const [found, calendar, settings] = await Promise.all([
     listAvailability(db, {
       productId: params.product.id,
       fromDate: params.date,
       untilDate: params.date,
-      lane: 'public',
+      lane: params.code?.lane ?? 'public',
     }),
     getOpeningCalendar(db, { fromDate: params.date, untilDate: params.date }),
     getSettings(db, params.date),
@@ -102,6 +114,7 @@ export async function getDayTimes(
     leadMinutes: params.product.leadTimeMinutes,
     fewLeftShare: settings.few_left_share,
   };
+  const slots = withCode(found, params.code);
   const opening = openingOf(params.date, calendar);
   const isBookable = params.date >= today && params.date <= lastBookableDate(params.product, today);
   return {

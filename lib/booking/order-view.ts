@@ -25,6 +25,8 @@ export type OrderView = {
   contactName: string | null;
   phone: string | null;
   accessNeeds: string | null;
+  /** The voucher that the order has, or had when it was paid. */
+  voucher: { code: string; minimumTickets: number; maximumTickets: number | null } | null;
   hasChosenTypes: boolean;
   termsAcceptedAt: Date | null;
   advisoryAcknowledgedAt: Date | null;
@@ -55,6 +57,8 @@ export type OrderView = {
     id: string;
     quantity: number;
     unitPriceMinor: number;
+    /** The price of one before a voucher; null where nothing was taken off. */
+    fullPriceMinor: number | null;
     totalMinor: number;
     ticketType: {
       id: string;
@@ -98,6 +102,8 @@ const viewOf = (where: ReturnType<typeof sql>) => sql`
     'isRunOut', o.state in ('held','awaiting_payment','expiring') and o.expires_at <= now(),
     'channel', o.channel, 'lane', o.lane, 'locale', o.locale, 'currency', o.currency, 'totalMinor', o.total_minor,
     'email', o.email, 'contactName', o.contact_name, 'phone', o.phone, 'accessNeeds', o.access_needs,
+    'voucher', (select jsonb_build_object('code', v.code, 'minimumTickets', v.minimum_tickets, 'maximumTickets', v.maximum_tickets)
+      from voucher v where v.id = o.voucher_id),
     'hasChosenTypes', o.has_chosen_types, 'termsAcceptedAt', o.terms_accepted_at,
     'advisoryAcknowledgedAt', o.advisory_acknowledged_at, 'createdAt', o.created_at, 'heldAt', o.held_at,
     'extendedAt', o.extended_at, 'expiresAt', o.expires_at,
@@ -105,7 +111,7 @@ const viewOf = (where: ReturnType<typeof sql>) => sql`
       'startsAt', t.starts_at, 'endsAt', t.ends_at, 'language', t.language, 'state', t.state),
     'product', jsonb_build_object('id', p.id, 'code', p.code, 'names', p.names, 'meetingPoints', p.meeting_points,
       'advisories', p.advisories, 'advisoryAge', p.advisory_age, 'durationMinutes', p.duration_minutes, 'isGuided', p.is_guided),
-    'lines', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor,
+    'lines', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor, 'fullPriceMinor', l.full_price_minor,
       'totalMinor', l.total_minor, 'ticketType', jsonb_build_object('id', y.id, 'code', y.code, 'names', y.names,
         'documents', y.documents, 'isVerifiedAtEntry', y.is_verified_at_entry)) order by l.line_no), '[]')
       from order_line l join ticket_type y on y.id = l.ticket_type_id where l.order_id = o.id),

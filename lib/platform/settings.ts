@@ -10,6 +10,8 @@ export const settingDefaults = {
   order_ticket_limit: 6,
   /** Tickets that one e-mail address may take in a day. */
   email_day_ticket_limit: 18,
+  /** Visits that one network address may hold, and not pay, within twenty minutes. */
+  client_hold_limit: 40,
   /** People in the building at once, and what the fire rules allow at most. */
   building_people_at_once: 80,
   building_fire_limit: 100,
