@@ -34,3 +34,8 @@ export function isOwnOrigin(request: Request): boolean {
 export function seeOther(path: string, headers: Record<string, string> = {}): Response {
   return new Response(null, { status: 303, headers: { Location: path, 'Cache-Control': 'no-store', ...headers } });
 }
+
+/** The network address that a request comes from, as our own server has noted it. */
+export function clientOf(request: { headers: { get(name: string): string | null } }): string {
+  return request.headers.get('x-client-address') ?? 'unknown';
+}

@@ -4,14 +4,22 @@ import type { Locale } from './locales.ts';
 export const paths = {
   museum: (locale: Locale) => `/${locale}`,
   /** A product with its month of days; `month` is "2026-12". */
-  product: (locale: Locale, product: string, query: { month?: string; people?: number } = {}) =>
+  product: (locale: Locale, product: string, query: { month?: string; people?: number; code?: string } = {}) =>
     `/${locale}/visit/${product}${queryString(query)}`,
   /** The times of one day. */
   day: (
     locale: Locale,
     product: string,
     date: string,
-    query: { people?: number; refused?: string; time?: string; room?: number } = {},
+    query: {
+      people?: number;
+      refused?: string;
+      time?: string;
+      room?: number;
+      code?: string;
+      minutes?: number;
+      minimum?: number;
+    } = {},
   ) => `/${locale}/visit/${product}/${date}${queryString(query)}`,
   /** Where the form of the times is sent. */
   hold: (locale: Locale) => `/${locale}/visit/hold`,
@@ -24,7 +32,7 @@ export const paths = {
   orderStep: (
     locale: Locale,
     token: string,
-    step: 'choose' | 'pay' | 'extend' | 'give-back' | 'hold-again' | 'leave-payment',
+    step: 'choose' | 'pay' | 'extend' | 'give-back' | 'hold-again' | 'leave-payment' | 'voucher',
   ) => `/${locale}/order/${token}/${step}`,
   orderDetails: (locale: Locale, token: string) => `/${locale}/order/${token}/details`,
   orderReturn: (locale: Locale, token: string) => `/${locale}/order/${token}/return`,

@@ -1,4 +1,4 @@
-import { type FormFields, readForm, seeOther } from '#app/_http/read-form.ts';
+import { clientOf, type FormFields, readForm, seeOther } from '#app/_http/read-form.ts';
 import type { OrderView } from '#lib/booking/order-view.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import type { Locale } from '#lib/platform/locales.ts';
@@ -6,7 +6,15 @@ import { paths } from '#lib/platform/paths.ts';
 import { sqlState } from '#lib/platform/transaction.ts';
 import { type OrderParams, openOrderForPost } from './open-order.ts';
 
-type Step = { order: OrderView; token: string; locale: Locale; ctx: Ctx; form: FormFields };
+type Step = {
+  order: OrderView;
+  token: string;
+  locale: Locale;
+  ctx: Ctx;
+  form: FormFields;
+  /** The network address that asks. */
+  client: string;
+};
 
 /**
  * A form post about one order: own origin, a link that opens something, then the step's one verb, which answers where to go.
@@ -19,7 +27,7 @@ export function orderStep(work: (step: Step) => Promise<string>) {
     const opened = await openOrderForPost(params);
     if (!opened) return new Response(null, { status: 404 });
     try {
-      return seeOther(await work({ ...opened, form }));
+      return seeOther(await work({ ...opened, form, client: clientOf(request) }));
     } catch (error) {
       if (sqlState(error) === '55P03') return seeOther(paths.order(opened.locale, opened.token, { told: 'busy' }));
       throw error;

@@ -20,6 +20,7 @@ export function RunOut({ order, token, locale, museum, beThereMinutes, told, typ
       />
       {told === 'full' ? <Notice kind="refused">{t('runOut.full')}</Notice> : null}
       {told === 'not_on_sale' ? <Notice kind="refused">{t('runOut.notOnSale')}</Notice> : null}
+      {told === 'email_day_limit' ? <Notice kind="refused">{t('runOut.emailDay')}</Notice> : null}
       {told === 'busy' ? <Notice kind="refused">{t('busy')}</Notice> : null}
       <div className="actions">
         {isGone ? null : (

@@ -1,10 +1,13 @@
 import { Money } from '#app/_ui/money.tsx';
 import { SummaryList, type SummaryRow } from '#app/_ui/summary-list.tsx';
 import type { OrderView } from '#lib/booking/order-view.ts';
+import { savedOf } from '#lib/booking/reprice-lines.ts';
 import { beThereTime } from '#lib/booking/ticket-documents.ts';
+import { formatVoucherCode } from '#lib/booking/voucher-code.ts';
 import type { Museum } from '#lib/catalog/queries.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
+import { formatMoney } from '#lib/platform/money.ts';
 import { formatLongDate } from '#lib/platform/time.ts';
 
 /** What is being booked, in the order in which one asks: what, when, where, who, how much. */
@@ -19,6 +22,10 @@ export function VisitSummary(props: {
   const { order, museum, locale } = props;
   const t = translator(locale, 'order');
   const common = translator(locale, 'common');
+  const vouchers = translator(locale, 'vouchers');
+  const saved = order.lines.reduce((sum, line) => sum + savedOf(line), 0);
+  const code = order.voucher ? formatVoucherCode(order.voucher.code) : '';
+  const money = (amountMinor: number) => formatMoney({ amountMinor, currency: order.currency }, locale);
   const rows: SummaryRow[] = [
     { term: t('summary.visit'), value: localized(order.product.names, locale) },
     {
@@ -49,6 +56,14 @@ export function VisitSummary(props: {
         </a>
       ) : undefined,
     },
+    ...(order.voucher || saved > 0
+      ? [
+          {
+            term: vouchers('code.summary'),
+            value: saved > 0 ? vouchers(code ? 'code.summaryValue' : 'code.saves', { code, sum: money(saved) }) : code,
+          },
+        ]
+      : []),
     {
       term: t('summary.total'),
       value: <Money amountMinor={order.totalMinor} currency={order.currency} locale={locale} free={common('free')} />,

@@ -15,6 +15,7 @@ import { visitorRequest } from '#lib/platform/request.ts';
 import { dateAt, formatLongDate, formatMonth } from '#lib/platform/time.ts';
 import { Frame, museumOfRequest } from '../../../frame.tsx';
 import { languageLinks } from '../../../language-links.ts';
+import { openedByCode } from '../../opened-by-code.ts';
 import { planWords } from '../../plan-words.ts';
 import { readPeople } from '../../read-people.ts';
 import { PriceTable } from './price-table.tsx';
@@ -42,23 +43,27 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ProductPage({ params, searchParams }: Props) {
   const { locale, product: code } = await params;
   if (!isLocale(locale)) notFound();
-  const { db, now } = visitorRequest(locale);
+  const ctx = visitorRequest(locale);
+  const { db, now } = ctx;
   const product = await findOnlineProduct(db, code);
   if (!product) notFound();
   const museum = await museumOfRequest();
   const query = await searchParams;
   const people = readPeople(query.people, product.partyMaximum);
+  const opened = await openedByCode(ctx, product.id, query.code);
+  const kept = opened.found ? opened.typed : undefined;
+  const voucher = opened.found?.ok ? opened.found.voucher : undefined;
   const today = dateAt(now, museum.timeZone);
   const month = clampMonth(query.month, product, today);
   const [calendar, route, spaces, alternative] = await Promise.all([
-    getMonthCalendar(db, { product, month, people: people ?? 1, now, zone: museum.timeZone }),
+    getMonthCalendar(db, { product, month, people: people ?? 1, now, zone: museum.timeZone, code: voucher }),
     listRoute(db, product.id),
     listSpaces(db),
     product.alternativeProductId ? findProductById(db, product.alternativeProductId) : null,
   ]);
   const t = translator(locale, 'visit');
   const monthLink = (other: string) => ({
-    href: `${paths.product(locale, code, { month: other, people: people ?? undefined })}#month`,
+    href: `${paths.product(locale, code, { month: other, people: people ?? undefined, code: kept })}#month`,
     text: t(other < month ? 'product.previousMonth' : 'product.nextMonth', { month: formatMonth(other, locale) }),
   });
   const isBookable = calendar.days.some((day) => day.state === 'open' || day.state === 'few');
@@ -66,7 +71,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
     <Frame
       locale={locale}
       here={(other) =>
-        paths.product(other, code, { month: query.month ? month : undefined, people: people ?? undefined })
+        paths.product(other, code, { month: query.month ? month : undefined, people: people ?? undefined, code: kept })
       }
     >
       <BackLink href={paths.museum(locale)}>{translator(locale, 'common')('home')}</BackLink>
@@ -80,7 +85,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
             month={month}
             locale={locale}
             days={calendar.days.map((day) =>
-              asDay(day, locale, (date) => paths.day(locale, code, date, { people: people ?? undefined })),
+              asDay(day, locale, (date) => paths.day(locale, code, date, { people: people ?? undefined, code: kept })),
             )}
             previous={calendar.hasPrevious ? monthLink(addMonths(month, -1)) : null}
             next={calendar.hasNext ? monthLink(addMonths(month, 1)) : null}

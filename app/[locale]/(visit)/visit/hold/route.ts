@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readForm, seeOther } from '#app/_http/read-form.ts';
+import { clientOf, readForm, seeOther } from '#app/_http/read-form.ts';
 import { setVisitCookie } from '#app/_http/visit-cookie.ts';
 import { holdVisit } from '#lib/booking/hold-visit.ts';
 import { holdVisitInput } from '#lib/booking/input.ts';
@@ -18,15 +18,21 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
   const parsed = holdVisitInput.safeParse(Object.fromEntries(form));
   const product = form.get('product') ?? '';
   const date = form.get('date') ?? '';
-  const backWith = (refused: string, query: { time?: string; room?: number } = {}) => {
+  const backWith = (
+    refused: string,
+    query: { time?: string; room?: number; minutes?: number; minimum?: number } = {},
+  ) => {
     const people = parsed.success ? parsed.data.people : undefined;
     if (!/^[a-z0-9-]{2,40}$/.test(product) || !isIsoDate(date)) return seeOther(paths.museum(locale));
-    return seeOther(paths.day(locale, product, date, { people, refused, ...query }));
+    return seeOther(
+      paths.day(locale, product, date, { people, refused, code: form.get('code')?.slice(0, 60), ...query }),
+    );
   };
   if (!parsed.success) return backWith('input');
   try {
     const requestKey = keyOfChoice(parsed.data);
-    const held = await holdVisit(visitorRequest(locale), { ...parsed.data, requestKey }, orderLinkSecret());
+    const visit = { ...parsed.data, requestKey };
+    const held = await holdVisit(visitorRequest(locale), visit, orderLinkSecret(), clientOf(request));
     if (held.ok) {
       const isSecure = (process.env.APP_URL ?? '').startsWith('https:');
       return seeOther(paths.order(locale, held.linkToken), { 'Set-Cookie': setVisitCookie(held.linkToken, isSecure) });
@@ -34,6 +40,9 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
     if (held.code === 'full') {
       return backWith(held.room > 0 ? 'full_for_party' : 'full', { time: held.startTime, room: held.room });
     }
+    if (held.code === 'voucher_refused') return backWith(`code_${held.why}`);
+    if (held.code === 'too_many_holds') return backWith(held.code, { minutes: held.minutes });
+    if (held.code === 'too_few_tickets') return backWith(held.code, { minimum: held.minimum });
     return backWith(['not_on_sale', 'unknown_timeslot', 'too_many_tickets'].includes(held.code) ? held.code : 'input');
   } catch (error) {
     // Everybody wants this very time: the lock was not had in time. Nothing was written.
@@ -46,9 +55,9 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
  * The same choice from the same page is one order, however often it is sent. Another time or another number of people from that
  * page, gone back to, is another order: the page's key alone would lead to the first.
  */
-function keyOfChoice(choice: { requestKey: string; timeslotId: string; people: number }): string {
+function keyOfChoice(choice: { requestKey: string; timeslotId: string; people: number; code?: string }): string {
   const digest = createHash('sha256')
-    .update(`${choice.requestKey} ${choice.timeslotId} ${choice.people}`)
+    .update(`${choice.requestKey} ${choice.timeslotId} ${choice.people} ${choice.code ?? ''}`)
     .digest('hex');
   const parts = [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`, `8${digest.slice(17, 20)}`];
   return [...parts, digest.slice(20, 32)].join('-');

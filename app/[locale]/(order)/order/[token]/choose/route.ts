@@ -1,11 +1,13 @@
+import { applyVoucher } from '#lib/booking/apply-voucher.ts';
 import { chooseTickets } from '#lib/booking/choose-tickets.ts';
 import { chooseTicketsInput } from '#lib/booking/input.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { orderStep } from '../order-step.ts';
 import { typedTickets } from '../typed-tickets.ts';
+import { typedCode } from '../voucher/typed-code.ts';
 
 /** Who comes: on to the details, or back to the tickets with the reason and every number kept. */
-export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
+export const POST = orderStep(async ({ order, token, locale, ctx, form, client }) => {
   const typed = typedTickets(form);
   const backWith = (query: Record<string, string | number | undefined>) =>
     paths.orderTickets(locale, token, { ...typed, ...query });
@@ -16,6 +18,10 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
     })),
   });
   if (!parsed.success) return backWith({ refused: 'not_a_number' });
+  // A code that was typed and not sent: whoever goes on with it means it.
+  const code = typedCode(form.get('code'));
+  const applied = code.trim() ? await applyVoucher(ctx, { orderId: order.id, code, client }) : null;
+  if (applied && !applied.ok && applied.code === 'voucher_refused') return backWith({ codeRefused: applied.why, code });
   const chosen = await chooseTickets(ctx, { orderId: order.id, ...parsed.data });
   if (chosen.ok) return paths.orderDetails(locale, token);
   switch (chosen.code) {

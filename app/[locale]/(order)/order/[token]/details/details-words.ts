@@ -10,6 +10,7 @@ const errorCodes = [
   'terms_needed',
   'advisory_needed',
   'email_day_limit',
+  'voucher_email_used',
   'provider_unavailable',
 ] as const;
 
@@ -39,7 +40,12 @@ export function detailsWords(
     payHint: facts.isFree ? null : t('details.payHint'),
     sending: t('details.sending'),
     errors: Object.fromEntries(
-      errorCodes.map((code) => [code, t(`details.errors.${code}`, { limit: facts.limit })]),
+      errorCodes.map((code) => [
+        code,
+        code === 'voucher_email_used'
+          ? translator(locale, 'vouchers')('refused.email_used')
+          : t(`details.errors.${code}`, { limit: facts.limit }),
+      ]),
     ) as Record<string, string>,
   };
 }

@@ -27,6 +27,7 @@ export async function saveDetailsAction(
     if (!saved.ok) {
       if (saved.code === 'advisory_needed')
         return { values, errors: { hasAcknowledgedAdvisory: saved.code }, refusal: null };
+      if (saved.code === 'voucher_email_used') return { values, errors: { email: saved.code }, refusal: null };
       if (saved.code === 'email_day_limit')
         return { values, errors: {}, refusal: { code: saved.code, limit: saved.limit } };
       redirect(paths.order(language, token));
@@ -34,6 +35,8 @@ export async function saveDetailsAction(
     const started = await startPayment(ctx, { orderId: order.id });
     if (!started.ok && started.code === 'provider_unavailable')
       return { values, errors: {}, refusal: { code: started.code } };
+    if (!started.ok && started.code === 'types_needed')
+      redirect(paths.orderTickets(language, token, { refused: 'too_few_tickets' }));
     next = started.ok && started.kind === 'redirect' ? started.url : paths.order(language, token);
   } catch (error) {
     if (sqlState(error) !== '55P03') throw error;

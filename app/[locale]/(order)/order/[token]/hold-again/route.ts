@@ -9,5 +9,6 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
   const typed = typedTickets(form);
   if (!held.ok) return paths.order(locale, token, { ...typed, told: held.code });
   const isChoosing = !order.hasChosenTypes || Object.keys(typed).length > 0;
+  if (held.hasLostVoucher) return paths.orderTickets(locale, token, { ...typed, told: 'voucher_lost' });
   return isChoosing ? paths.orderTickets(locale, token, typed) : paths.orderDetails(locale, token);
 });

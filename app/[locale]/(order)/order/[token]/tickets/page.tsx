@@ -2,9 +2,12 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Button } from '#app/_ui/button.tsx';
 import { ErrorSummary } from '#app/_ui/error-summary.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
+import { findVoucherOfOrder } from '#lib/booking/find-voucher.ts';
 import type { OrderView } from '#lib/booking/order-view.ts';
 import { findVisitTerms } from '#lib/booking/quote.ts';
+import { reducedUnitPrice } from '#lib/catalog/voucher-price.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
@@ -14,6 +17,8 @@ import { Frame, museumOfRequest } from '../../../../frame.tsx';
 import { HeldUntil } from '../held-until.tsx';
 import { openOrder } from '../open-order.ts';
 import { typedTickets } from '../typed-tickets.ts';
+import { typedCode } from '../voucher/typed-code.ts';
+import { CodeField, codeRefusal } from './code-field.tsx';
 import { TicketTypeRow } from './ticket-type-row.tsx';
 
 type Props = {
@@ -28,6 +33,7 @@ const knownRefusals = [
   'companion_without_person',
   'full',
   'not_a_number',
+  'email_day_limit',
 ];
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -39,16 +45,20 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function TicketsPage({ params, searchParams }: Props) {
   const { order, token, locale, ctx } = await openOrder(params);
   if (order.state !== 'held' || order.isRunOut) redirect(paths.order(locale, token));
-  const [museum, terms, query] = await Promise.all([
+  const [museum, terms, voucher, query] = await Promise.all([
     museumOfRequest(),
     findVisitTerms(ctx.db, order.timeslot.id, { onlineOnly: true }),
+    findVoucherOfOrder(ctx.db, order.id),
     searchParams,
   ]);
   const { ticketTypes, settings, product } = required(terms, 'the order’s visit');
   const t = translator(locale, 'order');
-  const limit = Math.min(settings.order_ticket_limit, product.partyMaximum);
+  const limit = Math.min(voucher?.maximumTickets ?? settings.order_ticket_limit, product.partyMaximum);
   const refused = typeof query.refused === 'string' && knownRefusals.includes(query.refused) ? query.refused : null;
   const room = typeof query.room === 'string' && /^\d{1,3}$/.test(query.room) ? Number(query.room) : 0;
+  const refusedCode = codeRefusal(locale, query.codeRefused);
+  const lost = query.told === 'voucher_lost';
+  const tooFew = query.refused === 'too_few_tickets' && voucher ? { minimum: voucher.minimumTickets } : null;
   const typed = typedTickets(Object.entries(query));
   // What was typed before a refusal, exactly as typed; otherwise what the order holds.
   const quantityOf = (typeId: string) =>
@@ -57,22 +67,28 @@ export default async function TicketsPage({ params, searchParams }: Props) {
       : String(order.lines.find((line) => line.ticketType.id === typeId)?.quantity ?? 0);
   const main = ticketTypes.filter((type) => type.family === 'main' || type.family === 'reduced');
   const more = ticketTypes.filter((type) => !main.includes(type));
+  const reducedOf = (type: (typeof ticketTypes)[number]) =>
+    voucher?.change ? reducedUnitPrice({ ...type, ticketTypeId: type.id }, voucher.change) : null;
   const row = (type: (typeof ticketTypes)[number]) => (
-    <TicketTypeRow key={type.id} type={type} locale={locale} limit={limit} quantity={quantityOf(type.id)} />
+    <TicketTypeRow
+      key={type.id}
+      type={type}
+      reducedMinor={reducedOf(type)}
+      locale={locale}
+      limit={limit}
+      quantity={quantityOf(type.id)}
+    />
   );
+  const firstField = `ticket.${ticketTypes[0]?.id ?? ''}`;
+  const errors = [
+    ...(refused ? [{ fieldId: firstField, message: t(`tickets.refused.${refused}`, { limit, room }) }] : []),
+    ...(tooFew ? [{ fieldId: firstField, message: translator(locale, 'vouchers')('code.tooFew', tooFew) }] : []),
+    ...(refusedCode ? [{ fieldId: 'code', message: refusedCode }] : []),
+  ];
   return (
     <Frame locale={locale} here={(other) => paths.orderTickets(other, token, typed)}>
-      {refused ? (
-        <ErrorSummary
-          title={translator(locale, 'common')('errorsTitle')}
-          errors={[
-            {
-              fieldId: `ticket.${ticketTypes[0]?.id ?? ''}`,
-              message: t(`tickets.refused.${refused}`, { limit, room }),
-            },
-          ]}
-        />
-      ) : null}
+      <ErrorSummary title={translator(locale, 'common')('errorsTitle')} errors={errors} />
+      {lost ? <Notice kind="warn">{translator(locale, 'vouchers')('code.lost')}</Notice> : null}
       <StepHeading
         where={whereOf(order, locale)}
         title={t('tickets.title')}
@@ -87,6 +103,14 @@ export default async function TicketsPage({ params, searchParams }: Props) {
             <ul className="types">{more.map(row)}</ul>
           </details>
         ) : null}
+        <CodeField
+          order={order}
+          token={token}
+          locale={locale}
+          typed={typedCode(query.code)}
+          refusal={refusedCode}
+          isReducing={ticketTypes.some((type) => reducedOf(type) !== null)}
+        />
         <p className="form-end">
           <Button>{t('tickets.continue')}</Button>
         </p>

@@ -6,11 +6,14 @@ import { type Locale, localized } from '#lib/platform/locales.ts';
 /** One ticket type: its name, price and document, and how many of it. */
 export function TicketTypeRow({
   type,
+  reducedMinor,
   locale,
   limit,
   quantity,
 }: {
   type: PricedTicketType;
+  /** What one costs with the visitor's code; null where it changes nothing. */
+  reducedMinor: number | null;
   locale: Locale;
   limit: number;
   quantity: string;
@@ -26,11 +29,18 @@ export function TicketTypeRow({
         <p className="type-name">{name}</p>
         <p className="type-price">
           <Money
-            amountMinor={type.unitPriceMinor}
+            amountMinor={reducedMinor ?? type.unitPriceMinor}
             currency={type.currency}
             locale={locale}
             free={translator(locale, 'common')('free')}
           />
+          {reducedMinor === null ? null : (
+            <span className="soft">
+              {' '}
+              (<Money amountMinor={type.unitPriceMinor} currency={type.currency} locale={locale} />{' '}
+              {translator(locale, 'vouchers')('code.fullPrice')})
+            </span>
+          )}
         </p>
         <p className="hint" id={`${id}-hint`}>
           {eligibility ? <span>{eligibility}</span> : null}{' '}

@@ -17,7 +17,10 @@ import { visitorRequest } from '#lib/platform/request.ts';
 import { getSettings } from '#lib/platform/settings.ts';
 import { formatLongDate, isIsoDate } from '#lib/platform/time.ts';
 import { Frame, museumOfRequest } from '../../../../frame.tsx';
+import { openedByCode } from '../../../opened-by-code.ts';
 import { readPeople } from '../../../read-people.ts';
+import { CodeForm } from './code-form.tsx';
+import { dayErrors } from './day-errors.ts';
 
 type Props = {
   params: Promise<{ locale: string; product: string; date: string }>;
@@ -31,16 +34,6 @@ const emptyWords = {
   none: 'day.empty',
 } as const;
 const defaultPeople = 2;
-const knownRefusals = [
-  'full',
-  'full_for_party',
-  'not_on_sale',
-  'unknown_timeslot',
-  'too_many_tickets',
-  'input',
-  'busy',
-];
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, date } = await params;
   if (!isLocale(locale) || !isIsoDate(date)) return {};
@@ -52,33 +45,27 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The times of one day for a party, on a rail. Taking one holds the places from that moment on. */
 export default async function DayPage({ params, searchParams }: Props) {
-  const { locale, product: code, date } = await params;
+  const { locale, product: productCode, date } = await params;
   if (!isLocale(locale) || !isIsoDate(date)) notFound();
-  const { db, now } = visitorRequest(locale);
-  const product = await findOnlineProduct(db, code);
+  const ctx = visitorRequest(locale);
+  const { db, now } = ctx;
+  const product = await findOnlineProduct(db, productCode);
   if (!product) notFound();
   const [museum, settings, query] = await Promise.all([museumOfRequest(), getSettings(db, date), searchParams]);
-  const limit = Math.min(settings.order_ticket_limit, product.partyMaximum);
+  const code = await openedByCode(ctx, product.id, query.code);
+  const voucher = code.found?.ok ? code.found.voucher : undefined;
+  const limit = Math.min(voucher?.maximumTickets ?? settings.order_ticket_limit, product.partyMaximum);
   const people = readPeople(query.people, limit) ?? Math.min(defaultPeople, limit);
-  const day = await getDayTimes(db, { product, date, people, now, zone: museum.timeZone });
+  const day = await getDayTimes(db, { product, date, people, now, zone: museum.timeZone, code: voucher });
   const t = translator(locale, 'visit');
   const upcoming = day.times.filter((time) => time.state !== 'past');
-  const refusal = typeof query.refused === 'string' && knownRefusals.includes(query.refused) ? query.refused : null;
-  const otherDay = `${paths.product(locale, code, { month: date.slice(0, 7), people })}#month`;
+  const kept = code.found ? code.typed : undefined;
+  const otherDay = `${paths.product(locale, productCode, { month: date.slice(0, 7), people, code: kept })}#month`;
+  const errors = dayErrors(locale, query, { code, people, limit, hasTimes: upcoming.length > 0 });
   return (
-    <Frame locale={locale} here={(other) => paths.day(other, code, date, { people })}>
+    <Frame locale={locale} here={(other) => paths.day(other, productCode, date, { people, code: kept })}>
       <BackLink href={otherDay}>{t('day.otherDay')}</BackLink>
-      {refusal ? (
-        <ErrorSummary
-          title={t('day.title')}
-          errors={[
-            {
-              fieldId: upcoming.length ? 'times' : 'people',
-              message: t(`day.refused.${refusal}`, refusedFacts(query, { people, limit })),
-            },
-          ]}
-        />
-      ) : null}
+      <ErrorSummary title={t('day.title')} errors={errors} />
       <StepHeading
         where={localized(product.names, locale)}
         title={
@@ -93,7 +80,7 @@ export default async function DayPage({ params, searchParams }: Props) {
       />
       {upcoming.length ? (
         <>
-          <form className="who" method="get" action={paths.day(locale, code, date)}>
+          <form className="who" method="get" action={paths.day(locale, productCode, date)}>
             <NumberStepper
               name="people"
               label={t('day.people')}
@@ -103,14 +90,17 @@ export default async function DayPage({ params, searchParams }: Props) {
               defaultValue={people}
               required
             />
+            {kept ? <input type="hidden" name="code" value={kept} /> : null}
             <Button look="quiet">{t('day.peopleAction')}</Button>
           </form>
+          <CodeForm locale={locale} product={productCode} date={date} people={people} code={code} />
           <p className="soft">{t('day.heldFor', { minutes: settings.cart_hold_minutes })}</p>
           <form method="post" action={paths.hold(locale)} id="times">
-            <input type="hidden" name="product" value={code} />
+            <input type="hidden" name="product" value={productCode} />
             <input type="hidden" name="date" value={date} />
             <input type="hidden" name="people" value={people} />
             <input type="hidden" name="requestKey" value={newId()} />
+            {voucher ? <input type="hidden" name="code" value={code.typed} /> : null}
             <TimeRail
               label={t('day.title')}
               slots={upcoming.map((time) => asRailSlot(time, locale))}
@@ -130,11 +120,16 @@ export default async function DayPage({ params, searchParams }: Props) {
           </form>
         </>
       ) : (
-        <EmptyState
-          title={day.closedReasons ? localized(day.closedReasons, locale) : t(emptyWords[day.emptyBecause ?? 'past'])}
-        >
-          <LinkButton href={otherDay}>{t('day.otherDay')}</LinkButton>
-        </EmptyState>
+        <>
+          {code.found ? (
+            <CodeForm locale={locale} product={productCode} date={date} people={people} code={code} />
+          ) : null}
+          <EmptyState
+            title={day.closedReasons ? localized(day.closedReasons, locale) : t(emptyWords[day.emptyBecause ?? 'past'])}
+          >
+            <LinkButton href={otherDay}>{t('day.otherDay')}</LinkButton>
+          </EmptyState>
+        </>
       )}
     </Frame>
   );
@@ -159,11 +154,4 @@ function asRailSlot(time: DayTime, locale: Locale): RailSlot {
       ? t('day.language', { language: translator(locale, 'common')(`languages.${time.language}`) })
       : undefined,
   };
-}
-
-/** The facts of a refusal as the address brought them; nothing of it is believed, only shown as numbers and times. */
-function refusedFacts(query: Record<string, string | string[] | undefined>, known: { people: number; limit: number }) {
-  const room = typeof query.room === 'string' && /^\d{1,3}$/.test(query.room) ? Number(query.room) : 0;
-  const time = typeof query.time === 'string' && /^\d{2}:\d{2}$/.test(query.time) ? query.time : '—';
-  return { room, time, ...known };
 }
