@@ -6,6 +6,7 @@ import { formatVoucherCode } from '#lib/booking/voucher-code.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
+import { codeParty } from '../../../../code-party.ts';
 
 const refusals = [...voucherRefusals, 'voucher_needed'] as const;
 
@@ -32,13 +33,12 @@ export function CodeField(props: {
   const t = translator(locale, 'vouchers');
   const action = paths.orderStep(locale, token, 'voucher');
   if (order.voucher) {
-    const { minimumTickets: minimum, maximumTickets: maximum } = order.voucher;
     return (
       <div className="code-used" id="code">
         <p>
           {t('code.isUsed', { code: formatVoucherCode(order.voucher.code) })}{' '}
           {props.isReducing ? null : t(order.lane === 'public' ? 'code.savesNothing' : 'code.ownLane')}{' '}
-          {minimum > 1 || maximum ? t('code.party', { minimum, maximum: maximum ?? 0 }) : null}
+          {codeParty(locale, order.voucher)}
         </p>
         {refusal ? <p className="error">{refusal}</p> : null}
         {order.lane === 'public' ? (

@@ -6,6 +6,7 @@ import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { formatDate } from '#lib/platform/time.ts';
+import { codeParty } from '../../../../code-party.ts';
 import type { CodeInAddress } from '../../../opened-by-code.ts';
 
 /** Looking at a day with a code: the field, or what the code opens and the way to do without it. */
@@ -21,7 +22,6 @@ export function CodeForm(props: {
   const { found } = code;
   if (found?.ok) {
     const { voucher, slot } = found;
-    const { minimumTickets: minimum, maximumTickets: maximum } = voucher;
     const isElsewhere = slot !== null && slot.visitDate !== date;
     return (
       <Notice kind={isElsewhere ? 'warn' : 'info'}>
@@ -29,8 +29,7 @@ export function CodeForm(props: {
           {t('code.isUsed', { code: formatVoucherCode(voucher.code) })}{' '}
           {slot ? t('code.forOneTime', { date: formatDate(slot.visitDate), time: slot.startTime }) : null}{' '}
           {voucher.lane ? t('code.ownLane') : null}{' '}
-          {voucher.placesLeft > 0 ? t('code.places', { count: voucher.placesLeft }) : null}{' '}
-          {minimum > 1 || maximum ? t('code.party', { minimum, maximum: maximum ?? 0 }) : null}
+          {voucher.placesLeft > 0 ? t('code.places', { count: voucher.placesLeft }) : null} {codeParty(locale, voucher)}
         </p>
         <p>
           {isElsewhere ? (
