@@ -39,7 +39,7 @@ export async function slotCancelledMail(
   const offer = required(rows[0], 'the cancellation of a message');
   const until = new Date(offer.answerUntil);
   const deadline = {
-    date: formatLongDate(dateAt(until, museum.timeZone), locale),
+    date: formatLongDate(dateAt(until, museum.timeZone), locale, { weekday: false }),
     time: wallTimeAt(until, museum.timeZone),
     amount: formatMoney({ amountMinor: offer.dueMinor, currency: order.currency }, locale),
   };

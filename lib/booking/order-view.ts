@@ -91,6 +91,8 @@ export type OrderView = {
     checkoutUrl: string | null;
     createdAt: Date;
   }[];
+  /** Money that goes back, in minor units: what has arrived, and what is still on its way or waits for a person. */
+  refunds: { returnedMinor: number; underWayMinor: number };
 };
 
 type Raw = { view: Record<string, unknown> };
@@ -122,7 +124,10 @@ const viewOf = (where: ReturnType<typeof sql>) => sql`
     'payments', (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'provider', m.provider, 'state', m.state,
       'amountMinor', m.amount_minor, 'capturedMinor', m.captured_minor, 'refundReservedMinor', m.refund_reserved_minor,
       'failureCode', m.failure_code, 'checkoutUrl', m.checkout_url, 'createdAt', m.created_at) order by m.created_at, m.id), '[]')
-      from payment m where m.order_id = o.id)
+      from payment m where m.order_id = o.id),
+    'refunds', (select jsonb_build_object('returnedMinor', coalesce(sum(r.amount_minor) filter (where r.state = 'succeeded'), 0),
+      'underWayMinor', coalesce(sum(r.amount_minor) filter (where r.state not in ('succeeded','canceled')), 0))
+      from refund r where r.order_id = o.id)
   ) as view
   from orders o
   join lateral (select timeslot_id from order_line where order_id = o.id order by line_no limit 1) f on true

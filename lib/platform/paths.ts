@@ -32,8 +32,21 @@ export const paths = {
   orderStep: (
     locale: Locale,
     token: string,
-    step: 'choose' | 'pay' | 'extend' | 'give-back' | 'hold-again' | 'leave-payment' | 'voucher',
+    step:
+      | 'choose'
+      | 'pay'
+      | 'extend'
+      | 'give-back'
+      | 'hold-again'
+      | 'leave-payment'
+      | 'voucher'
+      | 'move'
+      | 'take-back'
+      | 'cancel-tickets',
   ) => `/${locale}/order/${token}/${step}`,
+  /** The visitor cancels; what is chosen stands in the address. */
+  orderCancel: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
+    `/${locale}/order/${token}/cancel${queryString(query)}`,
   orderDetails: (locale: Locale, token: string) => `/${locale}/order/${token}/details`,
   orderReturn: (locale: Locale, token: string) => `/${locale}/order/${token}/return`,
   orderPdf: (locale: Locale, token: string) => `/${locale}/order/${token}/tickets.pdf`,
@@ -64,6 +77,14 @@ export const paths = {
   staffMoney: (query: Record<string, string | undefined> = {}) => `/staff/money${queryString(query)}`,
   /** What about money needs a person. */
   staffInbox: (query: { done?: string; refused?: string } = {}) => `/staff/inbox${queryString(query)}`,
+  /** Cancelling a time: who is affected, and why. */
+  staffCancelSlot: (timeslotId: string, query: { refused?: string } = {}) =>
+    `/staff/slots/${timeslotId}/cancel${queryString(query)}`,
+  /** How far the cancellation of a time is. */
+  staffCancellation: (timeslotId: string, query: { done?: string } = {}) =>
+    `/staff/slots/${timeslotId}/cancellation${queryString(query)}`,
+  staffMove: (orderId: string, query: { done?: string; refused?: string } = {}) =>
+    `/staff/orders/${orderId}/move${queryString(query)}`,
   /** What was asked for in vain. */
   staffDemand: () => '/staff/demand',
   staffAudit: (query: { q?: string; date?: string; page?: number } = {}) => `/staff/audit${queryString(query)}`,

@@ -104,6 +104,7 @@ export async function setScene() {
   const [paidOrder] = await ask<{ id: string; code: string }>('select id, code from orders where email = $1', [
     paidEmail,
   ]);
+  const [ticket] = await ask<{ id: string }>('select id from ticket where order_id = $1', [paidOrder?.id]);
   const keyring: Keyring = JSON.parse(readFileSync(join(process.env.MUSEUM_DATA_DIR ?? '', 'keyring.json'), 'utf8'));
   // What follows a payment is done once its letter is there.
   await letterTo(paidEmail);
@@ -131,6 +132,7 @@ export async function setScene() {
     undecided,
     chosen,
     paid,
+    paidTicket: ticket?.id ?? '',
     paidOrder: paidOrder ?? { id: '', code: '' },
     webhookSecret: keyring.sandboxWebhookSecret,
   };

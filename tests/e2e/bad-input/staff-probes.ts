@@ -49,6 +49,15 @@ const forged = (path: string): Probe => ({
 /** What a page of the dashboard with filters answers. */
 const anyList = (path: string): Probe[] => [...anyPage(path, 'administrator'), ...odd(path), signInFirst(path)];
 
+/** A page of a time, asked for what is none. */
+const noSlots = (page: string): Probe[] =>
+  ['7', randomUUID(), enc(`' or 1=1`), 'x'.repeat(3000)].map((id) => ({
+    what: `the time ${id.slice(0, 20)}`,
+    path: `/staff/slots/${id}/${page}`,
+    as: 'administrator',
+    expects: 404,
+  }));
+
 /** The dashboard. */
 export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
   '(staff)/staff/page.tsx': [
@@ -68,6 +77,29 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     signInFirst('/staff/audit'),
     { what: 'somebody who may not', path: '/staff/audit', as: 'desk', expects: 404 },
   ],
+  '(staff)/staff/slots/[id]/cancel/page.tsx': [
+    ...anyPage(`/staff/slots/${scene.slot}/cancel`, 'administrator'),
+    ...noSlots('cancel'),
+    {
+      what: 'an odd refusal',
+      path: `/staff/slots/${scene.slot}/cancel?refused=${enc('<b>')}`,
+      as: 'administrator',
+      expects: 200,
+    },
+    { what: 'somebody who may not', path: `/staff/slots/${scene.slot}/cancel`, as: 'desk', expects: 404 },
+    signInFirst(`/staff/slots/${scene.slot}/cancel`),
+  ],
+  '(staff)/staff/slots/[id]/cancellation/page.tsx': [
+    ...anyPage(`/staff/slots/${scene.slot}/cancellation`, 'administrator'),
+    ...noSlots('cancellation'),
+    {
+      what: 'a time that takes place',
+      path: `/staff/slots/${scene.slot}/cancellation`,
+      as: 'administrator',
+      expects: 404,
+    },
+    signInFirst(`/staff/slots/${scene.slot}/cancellation`),
+  ],
   '(staff)/staff/slots/[id]/page.tsx': [
     ...anyPage(`/staff/slots/${scene.slot}`, 'administrator'),
     ...odd(`/staff/slots/${scene.slot}`),
@@ -84,6 +116,20 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
   '(staff)/staff/demand/page.tsx': anyList('/staff/demand'),
   '(staff)/staff/money/page.tsx': anyList('/staff/money'),
   '(staff)/staff/inbox/page.tsx': anyList('/staff/inbox'),
+  '(staff)/staff/orders/[id]/move/page.tsx': [
+    ...anyPage(`/staff/orders/${scene.paidOrder.id}/move`, 'administrator'),
+    ...odd(`/staff/orders/${scene.paidOrder.id}/move`),
+    {
+      what: 'an odd refusal',
+      path: `/staff/orders/${scene.paidOrder.id}/move?refused=${enc('<b>')}&done=${enc('<b>')}`,
+      as: 'administrator',
+      expects: 200,
+    },
+    ...['7', randomUUID(), scene.paidOrder.code].map(
+      (id): Probe => ({ what: `the order ${id}`, path: `/staff/orders/${id}/move`, as: 'administrator', expects: 404 }),
+    ),
+    signInFirst(`/staff/orders/${scene.paidOrder.id}/move`),
+  ],
   '(staff)/staff/orders/[id]/refund/page.tsx': [
     ...anyPage(`/staff/orders/${scene.paidOrder.id}/refund`, 'administrator'),
     ...odd(`/staff/orders/${scene.paidOrder.id}/refund`),

@@ -113,6 +113,13 @@ export const orderProbes = (scene: Scene): Record<string, Probe[]> => {
     ...anyForm(`${undecided}/${name}`),
     ...anyLink(`${undecided}/${name}`, form({})),
   ];
+  const back = (what: string, name: string, fields: Record<string, string>, refused: string): Probe => ({
+    what,
+    path: `${paid}/${name}`,
+    ...form(fields),
+    expects: 303,
+    leads: new RegExp(`^${paid}/cancel\\?.*refused=${refused}`),
+  });
   // A paid order is over: its forms change nothing any more and lead to it.
   const tooLate = (name: string): Probe => ({
     what: 'an order that is paid',
@@ -156,6 +163,64 @@ export const orderProbes = (scene: Scene): Record<string, Probe[]> => {
         'unknown_ticket_type',
       ),
       tooLate('choose'),
+    ],
+    [`${room}/cancel/page.tsx`]: [
+      ...anyPage(`${paid}/cancel`),
+      ...anyLink(`${paid}/cancel`),
+      { what: 'an order that is not paid', path: `${undecided}/cancel`, expects: 200 },
+      ...[randomUUID(), `' or 1=1 --`, '\u0000', huge.slice(0, 3000)].map((id) => ({
+        what: `the ticket ${id.slice(0, 20)}`,
+        path: `${paid}/cancel?${enc(`ticket.${id}`)}=1&refused=${enc('<b>')}`,
+        expects: 200,
+      })),
+    ],
+    [`${room}/cancel-tickets/route.ts`]: [
+      ...anyForm(`${paid}/cancel-tickets`),
+      ...anyLink(`${paid}/cancel-tickets`, form({})),
+      ...['-1', '1e9', '99999999999', '5.00', '', '\u0000', huge].map((sum) =>
+        back(
+          `the sum ${sum.slice(0, 20)}`,
+          'cancel-tickets',
+          { [`ticket.${scene.paidTicket}`]: '1', expectedMinor: sum },
+          'sum_changed',
+        ),
+      ),
+      back('another sum', 'cancel-tickets', { [`ticket.${scene.paidTicket}`]: '1', expectedMinor: '1' }, 'sum_changed'),
+      back('no ticket', 'cancel-tickets', { expectedMinor: '0' }, 'no_tickets'),
+      back('a ticket that is no id', 'cancel-tickets', { "ticket.' or 1=1": '1', expectedMinor: '0' }, 'no_tickets'),
+      back(
+        'a ticket of nobody',
+        'cancel-tickets',
+        { [`ticket.${randomUUID()}`]: '1', expectedMinor: '0' },
+        'tickets_changed',
+      ),
+      {
+        what: 'an order that is not paid',
+        path: `${undecided}/cancel-tickets`,
+        ...form({ [`ticket.${scene.paidTicket}`]: '1', expectedMinor: '0' }),
+        expects: 303,
+        leads: new RegExp(`^${undecided}`),
+      },
+    ],
+    [`${room}/move/route.ts`]: [
+      ...step('move'),
+      ...['', '7', `' or 1=1 --`, '\u0000', huge, randomUUID(), scene.slot].map((id) => ({
+        what: `to the time ${id.slice(0, 20)}, which nobody has cancelled`,
+        path: `${paid}/move`,
+        ...form({ timeslotId: id }),
+        expects: 303,
+        leads: new RegExp(`^${paid}\\?told=move_(no_offer|unknown_timeslot)`),
+      })),
+    ],
+    [`${room}/take-back/route.ts`]: [
+      ...step('take-back'),
+      {
+        what: 'an order whose time takes place',
+        path: `${paid}/take-back`,
+        ...form({ expectedMinor: '999999' }),
+        expects: 303,
+        leads: new RegExp(`^${paid}\\?told=move_no_offer`),
+      },
     ],
     [`${room}/extend/route.ts`]: [...step('extend'), tooLate('extend')],
     [`${room}/give-back/route.ts`]: [...step('give-back'), tooLate('give-back')],

@@ -65,6 +65,11 @@ export default async function OrderPage(props: { params: Promise<{ id: string }>
                 {translator(ctx.locale, 'refunds')('order.link')}
               </LinkButton>
             ) : null}
+            {can(ctx.actor, 'orders.change') && (order.state === 'paid' || order.state === 'partially_refunded') ? (
+              <LinkButton look="quiet" href={paths.staffMove(id)}>
+                {translator(ctx.locale, 'cancellation')('staff.move.link')}
+              </LinkButton>
+            ) : null}
             {can(ctx.actor, 'orders.change') ? (
               <SendAgain
                 t={t}

@@ -9,6 +9,7 @@ import { isUuid } from '#lib/platform/ids.ts';
 import { defaultLocale, localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { getSlotPage } from '#lib/reports/get-slot-page.ts';
+import { SlotCancelLink } from './slot-cancel-link.tsx';
 import { SlotFacts } from './slot-facts.tsx';
 import { SlotPools } from './slot-pools.tsx';
 
@@ -33,6 +34,7 @@ export default async function SlotPage(props: { params: Promise<{ id: string }> 
       <div className="stack-wide">
         <h1>{t('slot.heading', { time: slot.startTime, visit: localized(slot.productNames, ctx.locale) })}</h1>
         <SlotFacts t={t} staff={staff} slot={slot} zone={timeZone} />
+        <SlotCancelLink ctx={ctx} slot={slot} />
         <SlotPools t={t} staff={staff} pools={slot.pools} zone={timeZone} />
       </div>
     </StaffPage>

@@ -1,13 +1,21 @@
 import { LinkButton } from '#app/_ui/button.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
+import type { OrderCancellation } from '#lib/booking/find-order-cancellation.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
+import type { Locale } from '#lib/platform/locales.ts';
 import { formatMoney } from '#lib/platform/money.ts';
 import { paths } from '#lib/platform/paths.ts';
 import type { OrderFacts } from './page.tsx';
 import { VisitSummary } from './visit-summary.tsx';
 
 /** An order that admits nobody any more: given back, or its money is on the way back. */
-export function OrderEnded({ order, locale, museum, beThereMinutes }: OrderFacts) {
+export function OrderEnded({
+  order,
+  locale,
+  museum,
+  beThereMinutes,
+  cancellation,
+}: OrderFacts & { cancellation: OrderCancellation | null }) {
   const t = translator(locale, 'order');
   const captured = order.payments.reduce((sum, payment) => sum + payment.capturedMinor, 0);
   const refunded = order.payments.reduce((sum, payment) => sum + payment.refundReservedMinor, 0);
@@ -16,8 +24,9 @@ export function OrderEnded({ order, locale, museum, beThereMinutes }: OrderFacts
   // Tickets that were issued and taken back bring what the conditions give; money that found no place goes back whole.
   const wasIssued = order.tickets.length > 0;
   const amount = formatMoney({ amountMinor: wasIssued ? returned : captured, currency: order.currency }, locale);
-  const [title, text] =
-    order.state === 'refunded' && (returned > 0 || !wasIssued)
+  const [title, text] = cancellation?.state
+    ? byMuseum(cancellation, locale, captured > 0 ? amount : null, order.state === 'refunded')
+    : order.state === 'refunded' && (returned > 0 || !wasIssued)
       ? [t('payment.refundedTitle'), t('payment.refundedText', { amount })]
       : wasIssued
         ? [
@@ -42,4 +51,20 @@ export function OrderEnded({ order, locale, museum, beThereMinutes }: OrderFacts
       </section>
     </>
   );
+}
+
+/** The museum had cancelled the time; `amount` is what was paid and goes back, null when nothing was. */
+function byMuseum(
+  cancellation: OrderCancellation,
+  locale: Locale,
+  amount: string | null,
+  isReturned: boolean,
+): [string, string] {
+  const t = translator(locale, 'cancellation');
+  const because = t(`because.${cancellation.reason}`);
+  if (amount === null) return [t('visitor.title'), t('visitor.unpaidText', { because })];
+  const money = isReturned
+    ? translator(locale, 'order')('payment.refundedText', { amount })
+    : t('visitor.moneyText', { amount });
+  return [t('visitor.title'), `${because} ${t('mail.sorry')} ${money}`];
 }

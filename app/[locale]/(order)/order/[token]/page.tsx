@@ -1,5 +1,8 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { findOrderCancellation, type OrderCancellation } from '#lib/booking/find-order-cancellation.ts';
+import { listOtherTimes } from '#lib/booking/list-other-times.ts';
+import type { OrderState } from '#lib/booking/values.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { getSettings } from '#lib/platform/settings.ts';
@@ -8,6 +11,7 @@ import { openOrder } from './open-order.ts';
 import { OrderEnded } from './order-ended.tsx';
 import { PaymentOpen } from './payment-open.tsx';
 import { RunOut } from './run-out.tsx';
+import { SlotCancelled } from './slot-cancelled.tsx';
 import { TicketsIssued } from './tickets-issued.tsx';
 import { type TypedTickets, typedTickets } from './typed-tickets.ts';
 
@@ -27,7 +31,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** One order behind its secret link: whatever its state, the page says what is so and what one can do. */
 export default async function OrderPage({ params, searchParams }: Props) {
   const { order, token, locale, ctx } = await openOrder(params);
-  if (order.state === 'held' && !order.isRunOut) {
+  const isCancelled = order.timeslot.state === 'cancelling' || order.timeslot.state === 'cancelled';
+  if (order.state === 'held' && !order.isRunOut && !isCancelled) {
     redirect(order.hasChosenTypes ? paths.orderDetails(locale, token) : paths.orderTickets(locale, token));
   }
   const [museum, settings, query] = await Promise.all([
@@ -35,6 +40,8 @@ export default async function OrderPage({ params, searchParams }: Props) {
     getSettings(ctx.db, order.timeslot.visitDate),
     searchParams,
   ]);
+  const cancellation = isCancelled ? await findOrderCancellation(ctx.db, order.id) : null;
+  const others = cancellation?.state === 'offered' ? await listOtherTimes(ctx.db, order.id) : null;
   const told = typeof query.told === 'string' ? query.told : null;
   const facts = {
     order,
@@ -47,10 +54,24 @@ export default async function OrderPage({ params, searchParams }: Props) {
   };
   return (
     <Frame locale={locale} here={(other) => paths.order(other, token, facts.typed)}>
-      <Content {...facts} />
+      {cancellation && mayChoose.includes(order.state) ? (
+        <SlotCancelled {...facts} cancellation={cancellation} others={others} />
+      ) : (
+        <Content {...facts} cancellation={cancellation} />
+      )}
     </Frame>
   );
 }
+
+// In every other state the order has come to its end, and its own page says how.
+const mayChoose: readonly OrderState[] = [
+  'held',
+  'expired',
+  'awaiting_payment',
+  'expiring',
+  'paid',
+  'partially_refunded',
+];
 
 export type OrderFacts = Omit<Awaited<ReturnType<typeof openOrder>>, 'ctx'> & {
   museum: Awaited<ReturnType<typeof museumOfRequest>>;
@@ -61,7 +82,7 @@ export type OrderFacts = Omit<Awaited<ReturnType<typeof openOrder>>, 'ctx'> & {
   typed: TypedTickets;
 };
 
-function Content(props: OrderFacts) {
+function Content(props: OrderFacts & { cancellation: OrderCancellation | null }) {
   switch (props.order.state) {
     case 'held':
     case 'expired':

@@ -10,13 +10,15 @@ import { paths } from '#lib/platform/paths.ts';
 import { formatLongDate } from '#lib/platform/time.ts';
 import { qrSvg } from '#lib/tickets/qr.ts';
 import { formatShortCode } from '#lib/tickets/short-code.ts';
+import { MoneyBack } from './money-back.tsx';
 import type { OrderFacts } from './page.tsx';
 import { VisitSummary } from './visit-summary.tsx';
 
 /** The tickets, readable at arm's length at the door; black on white also in the dark. */
 export async function TicketsIssued(props: OrderFacts) {
-  const { order, token, locale, museum, beThereMinutes } = props;
+  const { order, token, locale, museum, beThereMinutes, told } = props;
   const t = translator(locale, 'order');
+  const changes = translator(locale, 'cancellation');
   const live = order.tickets.filter((ticket) => ticket.state !== 'revoked');
   const codes = await Promise.all(live.map((ticket) => ticketQrText(order, museum, ticket)));
   return (
@@ -25,12 +27,26 @@ export async function TicketsIssued(props: OrderFacts) {
         title={t('paid.title')}
         lead={order.email ? t('paid.lead', { email: order.email }) : t('paid.leadNoEmail')}
       />
+      {told === 'moved' ? (
+        <Notice kind="done" live>
+          {changes('visitor.moved', {
+            date: formatLongDate(order.timeslot.visitDate, locale, { weekday: false }),
+            time: order.timeslot.startTime,
+          })}
+        </Notice>
+      ) : null}
+      <MoneyBack order={order} locale={locale} />
       {order.state === 'disputed' ? <Notice kind="warn">{t('payment.disputedText')}</Notice> : null}
       <div className="actions no-print">
         <LinkButton href={paths.orderPdf(locale, token)}>{t('paid.pdf')}</LinkButton>
         <LinkButton look="quiet" href={paths.orderCalendar(locale, token)}>
           {t('paid.calendar')}
         </LinkButton>
+        {order.state === 'disputed' ? null : (
+          <LinkButton look="plain" href={paths.orderCancel(locale, token)}>
+            {changes('own.link')}
+          </LinkButton>
+        )}
       </div>
       <Notice>{t('paid.idReminder')}</Notice>
       <ol className="tickets">

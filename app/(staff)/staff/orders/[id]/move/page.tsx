@@ -1,0 +1,91 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { BackLink } from '#app/_ui/back-link.tsx';
+import { Button } from '#app/_ui/button.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
+import { Select } from '#app/_ui/select.tsx';
+import { auth, requireStaff } from '#app/(staff)/auth.ts';
+import { readFilters, type SearchParams } from '#app/(staff)/search-params.ts';
+import { StaffPage } from '#app/(staff)/staff-page.tsx';
+import { listOtherTimes, otherTimesDays } from '#lib/booking/list-other-times.ts';
+import { moveRefusals } from '#lib/booking/move-order.ts';
+import { findOrderView } from '#lib/booking/order-view.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { isUuid } from '#lib/platform/ids.ts';
+import { defaultLocale } from '#lib/platform/locales.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { formatLongDate } from '#lib/platform/time.ts';
+import { TimesTable } from './times-table.tsx';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await auth())?.locale ?? defaultLocale, 'cancellation')('staff.move.link') };
+}
+
+/** Another time for an order: the next ones with room, each with its button. */
+export default async function MovePage(props: { params: Promise<{ id: string }>; searchParams: SearchParams }) {
+  const { id } = await props.params;
+  if (!isUuid(id)) notFound();
+  const ctx = await requireStaff('orders.change', paths.staffMove(id));
+  const order = await findOrderView(ctx.db, id);
+  if (!order) notFound();
+  const { people, times } = await listOtherTimes(ctx.db, id);
+  const { one } = await readFilters(props.searchParams);
+  const refused = moveRefusals.find((code) => code === one('refused'));
+  const t = translator(ctx.locale, 'cancellation');
+  const isCancelled = order.timeslot.state === 'cancelling' || order.timeslot.state === 'cancelled';
+  const dayOf = (date: string) => formatLongDate(date, ctx.locale);
+  // The day asked for, else the day that was booked, else the first with room.
+  const days = [...new Set(times.map(({ visitDate }) => visitDate))];
+  const date = [one('date'), order.timeslot.visitDate, days[0]].find((day) => day !== undefined && days.includes(day));
+  const now = {
+    date: formatLongDate(order.timeslot.visitDate, ctx.locale, { weekday: false }),
+    time: order.timeslot.startTime,
+  };
+  return (
+    <StaffPage ctx={ctx} room="orders" path={paths.staffMove(id)}>
+      <BackLink href={paths.staffOrder(id)}>{t('staff.move.back')}</BackLink>
+      <div className="stack-wide">
+        <h1>{t('staff.move.title', { code: order.code })}</h1>
+        {one('done') ? (
+          <Notice kind="done" live>
+            {t('staff.move.done', now)}
+          </Notice>
+        ) : null}
+        {refused ? (
+          <Notice kind="refused" live>
+            {t(`staff.move.refusals.${refused}`)}
+          </Notice>
+        ) : null}
+        {people === 0 ? (
+          <p>{t('staff.move.refusals.nothing_to_move')}</p>
+        ) : (
+          <>
+            <p>{t('staff.move.lead', { ...now, people, days: otherTimesDays })}</p>
+            <p>{t(isCancelled ? 'staff.move.free' : 'staff.move.same')}</p>
+            {date ? (
+              <>
+                <form className="filters" action={paths.staffMove(id)}>
+                  <Select
+                    name="date"
+                    label={t('staff.move.day')}
+                    defaultValue={date}
+                    options={days.map((day) => ({ value: day, label: dayOf(day) }))}
+                  />
+                  <Button look="quiet">{translator(ctx.locale, 'staff')('today.go')}</Button>
+                </form>
+                <TimesTable
+                  t={t}
+                  orderId={id}
+                  date={date}
+                  times={times.filter(({ visitDate }) => visitDate === date)}
+                />
+              </>
+            ) : (
+              <p>{t('staff.move.noTimes', { days: otherTimesDays })}</p>
+            )}
+          </>
+        )}
+      </div>
+    </StaffPage>
+  );
+}
