@@ -6,13 +6,14 @@ const money = (against: string): Of => ({ of: 'money', against });
 const places = (against: string): Of => ({ of: 'places', against });
 
 /**
- * A predicate of the code, with its proof in code-proofs.ts under the same name. The proof runs in a process of its own, which
+ * A predicate of the code, with its proof in code-proofs.ts or bank-proofs.ts under the same name. The proof runs in a process of its own, which
  * reads the file with or without the predicate; so it is imported there only.
  */
 function inCode(name: string, file: string, find: string, put: string, words: Of): Guard {
   const proof: Guard['proof'] = async (scene) => {
     const { codeProofs } = await import('./code-proofs.ts');
-    const known = codeProofs[name];
+    const { bankProofs } = await import('./bank-proofs.ts');
+    const known = codeProofs[name] ?? bankProofs[name];
     if (!known) throw new Error(`no proof is called ${name}`);
     await known(scene);
   };
@@ -86,6 +87,27 @@ export const codeGuards: Guard[] = [
     'idempotencyKey: `',
     'idempotencyKey: Math.random() + `',
     money('two payment pages of one attempt'),
+  ),
+  inCode(
+    'bank: one order',
+    'lib/payments/gateways/bankpage/bankpage.ts',
+    'orderNumber: numberOf(request.paymentId)',
+    'orderNumber: numberOf(crypto.randomUUID())',
+    money('two payment pages of one attempt, at a gateway without keys'),
+  ),
+  inCode(
+    'bank: refunded once',
+    'lib/payments/gateways/bankpage/bankpage.ts',
+    'requestId: numberOf(request.refundId)',
+    'requestId: numberOf(crypto.randomUUID())',
+    money('a refund that is sent again because its answer was lost'),
+  ),
+  inCode(
+    'bank: signature',
+    'lib/payments/gateways/bankpage/bankpage-callback.ts',
+    'given.length !== right.length || !timingSafeEqual(given, right)',
+    'false',
+    money('a callback that anybody may send'),
   ),
   inCode(
     'hold: a visitor’s lane',

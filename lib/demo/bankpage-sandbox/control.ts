@@ -31,6 +31,8 @@ export async function control(world: World, what: string, told: Record<string, u
     case 'settled':
       await world.agenda.settled();
       return {};
+    case 'orders':
+      return world.store.counts();
     case 'book': {
       const by = told.orderNumber === undefined ? 'id' : 'number';
       const order = readOrder(world, by, text(by === 'id' ? 'orderId' : 'orderNumber'));

@@ -87,6 +87,10 @@ export function openStore(file: string) {
     },
     findOrder: (by: 'id' | 'number', value: string) =>
       all<BankOrder>(`select * from bank_order where ${by} = ?`, value)[0] ?? null,
+    counts: () =>
+      all<{ count: number; refunds: number }>(
+        'select count(*) as count, (select count(*) from bank_refund) as refunds from bank_order',
+      )[0] ?? { count: 0, refunds: 0 },
     addRefund: (refund: BankRefund) => insert('bank_refund', refund),
     saveRefund(refund: BankRefund): void {
       db.prepare('update bank_refund set status = ? where id = ?').run(refund.status, refund.id);
