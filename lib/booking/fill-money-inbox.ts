@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { gateways } from '#lib/payments/values.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 
@@ -30,6 +31,7 @@ export async function fillMoneyInbox(ctx: Ctx): Promise<{ opened: number; closed
           union all
           select 'paid_but_expired', 'payment:' || p.id, p.order_id, p.captured_minor, p.currency, jsonb_build_object('paymentId', p.id)
             from orders o join payment p on p.order_id = o.id and p.state = 'succeeded' and p.captured_minor > 0
+            and p.provider = any (${sql.param([...gateways])}::text[])
            where o.state in ('paid_unfulfillable','refund_pending') and p.settled_at < now() - interval '10 minutes'
              and p.captured_minor > (select coalesce(sum(r.amount_minor), 0) from refund r where r.payment_id = p.id and r.state = 'succeeded')
              and not exists (select 1 from refund r where r.payment_id = p.id and r.state = 'manual')
