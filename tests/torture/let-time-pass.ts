@@ -14,6 +14,7 @@ const waits = [
   ['provider_event', 'processed_at is null', 'id', ['received_at']],
   ['slot_cancellation', 'finished_at is null', 'timeslot_id', ['requested_at', 'answer_until']],
   ['slot_cancellation_item', "state not in ('refunded','moved','nothing_due')", 'id', ['look_at']],
+  ['call_pace', 'next_at > now()', 'queue', ['next_at']],
   ['message', "state = 'queued'", 'id', ['queued_at', 'sending_until']],
   [
     'pgboss.job',

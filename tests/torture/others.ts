@@ -15,8 +15,10 @@ export async function otherStep(
   siblingsOf: (timeslotId: string) => readonly string[],
   faults: ReadonlySet<FaultName>,
 ): Promise<Entry | null> {
-  if (finished.orders.length === 0) return null;
-  const order = dice.pick(finished.orders);
+  // Mostly those that have tickets: there is more to be done with them.
+  const list = finished.paid.length > 0 && dice.chance(0.85) ? finished.paid : finished.orders;
+  if (list.length === 0) return null;
+  const order = dice.pick(list);
   const { orderId } = order;
   const op = dice.weighed({
     scan: 35,
@@ -25,6 +27,7 @@ export async function otherStep(
     answer: 5,
     handOut: 4,
     cancelSlot: 1,
+    override: 1,
     refund: 28,
     decide: 8,
     tidy: 8,
@@ -57,6 +60,8 @@ export async function otherStep(
       return doer.verb(client, 'answer', { orderId });
     case 'handOut':
       return doer.verb(client, 'handOut', { mark: `H${dice.below(1e9)}` });
+    case 'override':
+      return doer.verb(client, 'override', { timeslotId: order.timeslotId, note: `op ${dice.uuid()}` });
     case 'cancelSlot':
       return doer.verb(client, 'cancelSlot', { timeslotId: order.timeslotId, delayHours: dice.pick([0, 0, 1]) });
     case 'decide':

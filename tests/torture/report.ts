@@ -9,7 +9,7 @@ export type Report = {
   ok: number;
   refused: number;
   unknown: number;
-  byOperation: Record<string, number>;
+  byOperation: Record<string, Record<Entry['outcome'], number>>;
   faults: number;
   crashes: number;
   crashPoints: string[];

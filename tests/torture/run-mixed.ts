@@ -5,7 +5,7 @@ import { checkHistory } from './check-history.ts';
 import type { TortureCluster } from './cluster.ts';
 import { diceOf } from './dice.ts';
 import { doerOf, type Thrown } from './do-operation.ts';
-import { openHistory } from './history.ts';
+import { type Entry, openHistory } from './history.ts';
 import type { Options } from './options.ts';
 import { otherStep } from './others.ts';
 import { openProviderBooks, type ProviderBooks } from './provider-books.ts';
@@ -81,9 +81,7 @@ export async function runMixed(
     ok: count('ok'),
     refused: count('fail'),
     unknown: count('unknown'),
-    byOperation: Object.fromEntries(
-      [...Map.groupBy(history.entries, ({ op }) => op)].map(([op, list]) => [op, list.length]),
-    ),
+    byOperation: byOperation(history.entries),
     faults: chaos.struck.length,
     crashes: world.crashes.length,
     crashPoints: [...new Set(world.crashes.flatMap(({ point }) => (point ? [point] : [])))].sort(),
@@ -93,6 +91,16 @@ export async function runMixed(
     struck: chaos.struck,
     history: history.entries,
   } satisfies Partial<Report>);
+}
+
+/** Of each operation: how often it was done, refused, and unknown. */
+function byOperation(entries: readonly Entry[]): Report['byOperation'] {
+  const table: Report['byOperation'] = {};
+  for (const { op, outcome } of entries) {
+    table[op] ??= { ok: 0, fail: 0, unknown: 0 };
+    table[op][outcome] += 1;
+  }
+  return table;
 }
 
 /** The daily comparison with the provider, the doctor's invariants, and the provider's own books. */

@@ -52,6 +52,16 @@ function tellFailure(given: Options, ops: number, report: Report): void {
   console.log(`history and faults: ${file}`);
 }
 
+/** Done, refused, unknown. */
+function byOperation(all: readonly Report[]): Record<string, string> {
+  const names = [...new Set(all.flatMap((report) => Object.keys(report.byOperation)))].sort();
+  const count = (name: string, outcome: 'ok' | 'fail' | 'unknown') =>
+    all.reduce((total, report) => total + (report.byOperation[name]?.[outcome] ?? 0), 0);
+  return Object.fromEntries(
+    names.map((name) => [name, `${count(name, 'ok')}/${count(name, 'fail')}/${count(name, 'unknown')}`]),
+  );
+}
+
 function summarise(all: readonly Report[]) {
   const sum = (of: (report: Report) => number) => all.reduce((total, report) => total + of(report), 0);
   const seconds = sum(({ seconds }) => seconds);
@@ -61,6 +71,7 @@ function summarise(all: readonly Report[]) {
     ok: sum(({ ok }) => ok),
     refused: sum(({ refused }) => refused),
     unknown: sum(({ unknown }) => unknown),
+    byOperation: byOperation(all),
     faults: sum(({ faults }) => faults),
     crashes: sum(({ crashes }) => crashes),
     crashPoints: new Set(all.flatMap(({ crashPoints }) => crashPoints)).size,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { database } from '#db/client.ts';
 import { answerCancellation } from '#lib/booking/answer-cancellation.ts';
+import { applyVoucher } from '#lib/booking/apply-voucher.ts';
 import { assignOutsideRefund } from '#lib/booking/assign-outside-refund.ts';
 import { cancelOwnTickets } from '#lib/booking/cancel-own-tickets.ts';
 import { cancelTimeslot } from '#lib/booking/cancel-timeslot.ts';
@@ -18,12 +19,15 @@ import { moveOrder } from '#lib/booking/move-order.ts';
 import { findOrderView } from '#lib/booking/order-view.ts';
 import { quoteRefund } from '#lib/booking/quote-refund.ts';
 import { type RefundCause, refundSum, refundTickets } from '#lib/booking/refund-tickets.ts';
+import { removeVoucher } from '#lib/booking/remove-voucher.ts';
 import { retryRefund } from '#lib/booking/retry-refund.ts';
 import { saveDetails } from '#lib/booking/save-details.ts';
 import { settleOrder } from '#lib/booking/settle-order.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
 import { takePayment } from '#lib/booking/take-payment.ts';
 import { cancellationReasons } from '#lib/booking/values.ts';
+import { overrideCapacity } from '#lib/capacity/override-capacity.ts';
+import { overrideReasons } from '#lib/capacity/values.ts';
 import { recordScan } from '#lib/desk/record-scan.ts';
 import type { TypedProof } from '#lib/payments/counter.ts';
 import type { Counter } from '#lib/payments/values.ts';
@@ -65,6 +69,9 @@ export const verbs = {
     moveOrder(input.byStaff ? staff(0) : visitor(input.orderId), input),
   cancelSlot: (input: { timeslotId: string; delayHours: number }) =>
     cancelTimeslot(staff(0), { ...input, reason: cancellationReasons[0], note: 'Torture' }),
+  voucher: (input: OfOrder & { code: string }) => applyVoucher(visitor(input.orderId), input),
+  unvoucher: (input: OfOrder) => removeVoucher(visitor(input.orderId), input),
+  override,
   cancelOwn,
   counter,
   handOut,
@@ -94,6 +101,15 @@ async function cancelOwn(input: OfOrder & { share: number }): Promise<unknown> {
   const choice = await chooseOf(ctx.db as Db, input);
   if (!choice) return { ok: false, code: 'unknown_order' };
   return cancelOwnTickets(ctx, choice);
+}
+
+/** A duty manager lets one more in at this time. */
+async function override(input: { timeslotId: string; note: string }): Promise<unknown> {
+  const ctx = staff(0);
+  const { rows } = await ctx.db.execute<{ id: number }>(
+    sql`select id from pool where kind = 'lane' and lane = 'public' and timeslot_id = ${input.timeslotId}`,
+  );
+  return overrideCapacity(ctx, { poolId: rows[0]?.id ?? 0, change: 1, reason: overrideReasons[0], note: input.note });
 }
 
 /** The counter takes the money, with what proves it. */

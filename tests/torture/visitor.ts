@@ -1,6 +1,7 @@
 import type { Dice } from './dice.ts';
 import type { Doer } from './do-operation.ts';
 import type { Entry } from './history.ts';
+import { voucherCodes } from './voucher-codes.ts';
 import type { World } from './world.ts';
 
 /** Where a visitor believes an order to be; what is so, only the database knows. */
@@ -12,18 +13,23 @@ export type Known = {
   people: number;
   session: string | null;
   belief: Belief;
+  /** Money was given for it, as far as this visitor saw. */
+  isPaid: boolean;
 };
 
 /** Orders that somebody has come to the end with: for staff, banks, other tabs and late comers. */
-export type Finished = { orders: Known[]; add(order: Known): void };
+export type Finished = { orders: Known[]; paid: Known[]; add(order: Known): void };
 
 export function finishedOrders(): Finished {
   const orders: Known[] = [];
+  const paid: Known[] = [];
   return {
     orders,
+    paid,
     add(order) {
-      orders.push(order);
-      if (orders.length > 300) orders.shift();
+      const list = order.isPaid ? paid : orders;
+      list.push(order);
+      if (list.length > 150) list.shift();
     },
   };
 }
@@ -68,7 +74,16 @@ export class Visitor {
       case 'held':
         return this.#dice.weighed({ choose: 60, details: 6, giveBack: 6, extend: 4, repeat: 4, start: 3, forget: 8 });
       case 'chosen':
-        return this.#dice.weighed({ details: 70, choose: 8, giveBack: 4, extend: 3, start: 4, forget: 6 });
+        return this.#dice.weighed({
+          details: 62,
+          voucher: 8,
+          unvoucher: 2,
+          choose: 8,
+          giveBack: 4,
+          extend: 3,
+          start: 4,
+          forget: 6,
+        });
       case 'detailed':
         return this.#dice.weighed({ start: 76, counter: 5, choose: 4, details: 3, giveBack: 3, extend: 2, forget: 6 });
       case 'paying':
@@ -116,7 +131,7 @@ export class Visitor {
     if (entry.outcome !== 'ok') return;
     const orderId = String(entry.value.orderId);
     if (this.#orders.some((order) => order.orderId === orderId)) return;
-    this.#orders.push({ ...wish, orderId, session: null, belief: 'held' });
+    this.#orders.push({ ...wish, orderId, session: null, belief: 'held', isPaid: false });
     if (!entry.value.isRepeat) void this.#world.timetable.taken(wish.people);
   }
 
@@ -157,7 +172,7 @@ export class Visitor {
         const good = dice.weighed({ good: 90, disputed: 3, refundFails: 4, refundPending: 3 });
         const number = cards[op === 'decline' ? 'declined' : good];
         const entry = await this.#doer.provider(this.#client, 'pay', 'pay', { session: order.session, number });
-        if (entry.value.state === 'paid') order.belief = 'paid_there';
+        if (entry.value.state === 'paid') Object.assign(order, { belief: 'paid_there', isPaid: true });
         else if (entry.value.state === 'not_open') order.belief = 'run_out';
         return;
       }
@@ -169,8 +184,18 @@ export class Visitor {
       }
       case 'counter': {
         const way = dice.pick(['cash', 'terminal', 'transfer']);
-        return this.#believe(order, await this.#verb('counter', { orderId, way, mark: `M${dice.below(1e9)}` }), 'over');
+        const entry = await this.#verb('counter', { orderId, way, mark: `M${dice.below(1e9)}` });
+        order.isPaid ||= entry.outcome === 'ok';
+        return this.#believe(order, entry, 'over');
       }
+      case 'voucher':
+        return this.#believe(
+          order,
+          await this.#verb('voucher', { orderId, code: dice.pick(voucherCodes) }),
+          order.belief,
+        );
+      case 'unvoucher':
+        return this.#believe(order, await this.#verb('unvoucher', { orderId }), order.belief);
       case 'leave':
         return this.#believe(order, await this.#verb('leave', { orderId }), 'detailed');
       case 'again':

@@ -10,6 +10,7 @@ import { hire, type Member } from './crew.ts';
 import { type MailSink, startMailSink } from './mail-sink.ts';
 import { staffIds } from './staff-ids.ts';
 import { openTimetable, type Timetable } from './timetable.ts';
+import { voucherCodes } from './voucher-codes.ts';
 
 /** One thing that died: a process (at a crash point, or killed), or the database. */
 export type Crash = { at: number; who: string; point: string | null };
@@ -63,6 +64,14 @@ export async function openWorld(cluster: TortureCluster, seed: number, workers =
       `${id}@example.org`,
     ]);
   }
+  await owner.pool.query(`
+    insert into role_permission (role, permission) values ('torture', 'capacity.override');
+    insert into staff_role (staff_member_id, role) select id, 'torture' from staff_member;
+    insert into voucher (code, label, effect, effect_value, currency, max_uses, valid_from, valid_until) values
+      ('${voucherCodes[0]}', 'Torture', 'per_cent_off', 20, null, 100000, now() - interval '1 day', now() + interval '1 year'),
+      ('${voucherCodes[1]}', 'Torture', 'per_cent_off', 100, null, 40, now() - interval '1 day', now() + interval '1 year'),
+      ('${voucherCodes[2]}', 'Torture', 'per_cent_off', 50, null, 3, now() - interval '1 day', now() + interval '1 year'),
+      ('${voucherCodes[3]}', 'Torture', 'amount_off', 130, 'AZN', 30, now() - interval '1 day', now() + interval '1 year')`);
   const env = {
     NODE_ENV: 'test',
     NODE_COMPILE_CACHE: path.join(cluster.folder, 'compiled'),
