@@ -7,7 +7,7 @@ import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { isUuid, newId } from '#lib/platform/ids.ts';
-import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
+import { constraintOf, inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import { applyRefundOutcome, findRefund } from './apply-refund-outcome.ts';
 import { noteGivenBack, revokeTickets } from './give-back-tickets.ts';
 import { lockOrder } from './lock-order.ts';
@@ -17,12 +17,13 @@ type Paid = { id: string; orderId: string; provider: Provider; capturedMinor: nu
 /**
  * Brings our refunds of one charge in line with the provider's list: ours get their state; those made in the provider's own
  * dashboard are taken over once (their id is unique). When all of a charge went back from outside, tickets are revoked and
- * the places are free again.
+ * the places are free again. `not_yet`: refunds of ours that have not gone out leave no room for one from outside; the provider
+ * refuses what is too much of ours, and then there is.
  */
 export async function importRefunds(
   ctx: Ctx,
   input: { paymentIntentId: string },
-): Promise<{ ok: true } | { ok: false; code: 'unknown_payment' } | ProviderFailure> {
+): Promise<{ ok: true } | { ok: false; code: 'unknown_payment' | 'not_yet' } | ProviderFailure> {
   const { rows } = await ctx.db.execute<Paid>(sql`
     select id, order_id as "orderId", provider, captured_minor as "capturedMinor", currency from payment where payment_intent_id = ${input.paymentIntentId}`);
   const payment = rows[0];
@@ -30,17 +31,28 @@ export async function importRefunds(
   const list = await gatewayOf(payment.provider).listRefunds(input.paymentIntentId);
   if (!list.ok) return list;
   crashPoint('import_refunds.after_list');
+  let isAllTaken = true;
   for (const told of list.refunds) {
     const ours = isUuid(told.refundId)
       ? await findRefund(ctx.db, { refundId: told.refundId })
       : await findRefund(ctx.db, { providerRefundId: told.providerRefundId });
     if (ours) await applyRefundOutcome(ctx, ours.id, told);
     else if (told.state === 'succeeded' || told.state === 'pending')
-      await inTransaction(ctx, (tx) => takeOver(tx, payment, told), 'refund from outside');
+      isAllTaken = (await takeOverIfRoom(ctx, payment, told)) && isAllTaken;
     else if (told.state === 'failed')
       await inTransaction(ctx, (tx) => writeUndone(tx, payment, told), 'refund from outside');
   }
-  return { ok: true };
+  return isAllTaken ? { ok: true } : { ok: false, code: 'not_yet' };
+}
+
+async function takeOverIfRoom(ctx: Ctx, payment: Paid, told: RefundOutcome): Promise<boolean> {
+  try {
+    await inTransaction(ctx, (tx) => takeOver(tx, payment, told), 'refund from outside');
+    return true;
+  } catch (error) {
+    if (constraintOf(error) === 'payment_refund_room') return false;
+    throw error;
+  }
 }
 
 /** A refund from outside that had failed before we heard of it: there and back, which the provider's account shows too. */

@@ -1,6 +1,5 @@
-import { runInvariants } from '#lib/reports/invariants.ts';
 import { chaosOf } from './chaos.ts';
-import { checkBooks } from './check-books.ts';
+import { checkEverything } from './check-everything.ts';
 import { checkHistory } from './check-history.ts';
 import type { TortureCluster } from './cluster.ts';
 import { diceOf } from './dice.ts';
@@ -8,9 +7,9 @@ import { doerOf, type Thrown } from './do-operation.ts';
 import { type Entry, openHistory } from './history.ts';
 import type { Options } from './options.ts';
 import { otherStep } from './others.ts';
-import { openProviderBooks, type ProviderBooks } from './provider-books.ts';
+import { openProviderBooks } from './provider-books.ts';
 import { emptyReport, type Report } from './report.ts';
-import { settleDown, work } from './settle-down.ts';
+import { settleDown } from './settle-down.ts';
 import type { Violation } from './violations.ts';
 import { finishedOrders, Visitor } from './visitor.ts';
 import { openWorld, type World } from './world.ts';
@@ -63,7 +62,7 @@ export async function runMixed(
       report.longestRepairSeconds = Math.max(report.longestRepairSeconds, repairedAfterMs / 1000);
       const violations = [
         ...left.map((facts): Violation => ({ check: 'three minutes did not repair it', facts })),
-        ...(await checkAll(world, books)),
+        ...(await checkEverything(world, books)),
         ...(await checkHistory(world, history.entries)),
         ...thrown.splice(0).map((facts): Violation => ({ check: 'a fault of ours met a visitor', facts })),
       ];
@@ -101,18 +100,6 @@ function byOperation(entries: readonly Entry[]): Report['byOperation'] {
     table[op][outcome] += 1;
   }
   return table;
-}
-
-/** The daily comparison with the provider, the doctor's invariants, and the provider's own books. */
-async function checkAll(world: World, books: ProviderBooks): Promise<Violation[]> {
-  await work(world, 'reconcile_money');
-  const findings = await runInvariants(world.owner.db);
-  return [
-    ...findings.flatMap(({ id, title, violations }) =>
-      violations.map((facts): Violation => ({ check: `${id} ${title}`, facts })),
-    ),
-    ...(await checkBooks(world, books)),
-  ];
 }
 
 function progress(seed: number, done: number, of: number, world: World, report: Report, beganAt: number): string {

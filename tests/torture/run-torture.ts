@@ -5,12 +5,14 @@ import { startCluster } from './cluster.ts';
 import { type Options, readOptions } from './options.ts';
 import type { Report } from './report.ts';
 import { runMixed } from './run-mixed.ts';
+import { runPayments } from './run-payments.ts';
 
 const options = readOptions(process.argv.slice(2));
 if (typeof options === 'string') {
   console.error(options);
   process.exit(2);
 }
+const runs = { mixed: runMixed, payments: runPayments };
 const stop = listenForStop();
 const reports: Report[] = [];
 const cluster = await startCluster((line) => console.log(line));
@@ -19,7 +21,7 @@ try {
   for (let index = 0; index < options.seeds && !stop.isAsked(); index += 1) {
     const seed = options.seed + index;
     const ops = Math.ceil(options.ops / options.seeds);
-    const report = await runMixed(cluster, { ...options, ops }, seed, console.log);
+    const report = await runs[options.scenario](cluster, { ...options, ops }, seed, console.log);
     reports.push(report);
     for (const fall of new Set(report.falls)) console.log(`fell: ${fall.slice(0, 900)}`);
     if (report.violations.length > 0) tellFailure(options, ops, report);

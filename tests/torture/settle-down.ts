@@ -36,8 +36,12 @@ export async function settleDown(
 
 /** A job of the clock, at once, by a worker. */
 export async function work(world: World, job: string): Promise<void> {
-  const outcome = await world.workers[0]?.call(job, {}, 120_000);
-  if (outcome?.kind !== 'answered') throw new Error(`${job}: ${JSON.stringify(outcome)}`);
+  // A worker that dies in the middle is followed by the next.
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await world.workers[0]?.call(job, {}, 120_000);
+    if (outcome?.kind === 'answered') return;
+    if (outcome?.kind !== 'lost' || attempt >= 5) throw new Error(`${job}: ${JSON.stringify(outcome)}`);
+  }
 }
 
 /** Waits until the queues have nothing left that could be done now. */

@@ -77,6 +77,32 @@ export async function openTimetable(owner: Db): Promise<Timetable> {
   };
 }
 
+/** A museum that never sells out: one time for each currency, whose orders cost 5.00, 500 or 0.500 a person. */
+export async function openPlenty(
+  owner: Db,
+  currencies: readonly string[] = ['AZN'],
+): Promise<Timetable & { byCurrency: Map<string, string> }> {
+  const plenty = 1_000_000;
+  const keys = ['building_people_at_once', 'building_fire_limit', 'day_cap', 'email_day_ticket_limit'];
+  await owner.insert(setting).values(keys.map((key) => ({ key, validFrom: '2000-01-01', value: plenty })));
+  const museums: TestMuseum[] = [];
+  for (const [index, currency] of currencies.entries()) {
+    const code = `plenty-${index + 1}`;
+    const only = { startTimes: ['12:00'], lanes: { public: plenty }, peopleAtOnce: plenty, daysAhead: 5 + index };
+    museums.push(await buildMuseum(owner, { zone: noonZone(), code, currency, ...only }));
+  }
+  const [first] = museums;
+  if (!first) throw new Error('a museum needs a currency');
+  const open = museums.flatMap(({ timeslots }) => timeslots);
+  return {
+    ticketTypes: first.ticketTypes,
+    open: () => open,
+    siblings: (timeslotId) => [timeslotId],
+    taken: async () => undefined,
+    byCurrency: new Map(currencies.map((currency, index) => [currency, open[index] ?? ''])),
+  };
+}
+
 /** A zone in which it is the middle of the day now: today's times must not run into tomorrow. */
 function noonZone(): string {
   const offset = 12 - new Date().getUTCHours();

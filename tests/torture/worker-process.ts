@@ -65,12 +65,15 @@ const onDemand: Record<string, () => Promise<unknown>> = {
 await startWorker({
   databaseUrl: process.env.DATABASE_URL ?? '',
   handlers,
-  schedules: {
-    send_messages: { everySeconds: 0.5 },
-    work_cancellations: { everySeconds: 2 },
-    sweep: { everySeconds: 2 },
-    reconcile: { everySeconds: 4 },
-  },
+  schedules:
+    process.env.TORTURE_CLOCK === 'asked'
+      ? {}
+      : {
+          send_messages: { everySeconds: 0.5 },
+          work_cancellations: { everySeconds: 2 },
+          sweep: { everySeconds: 2 },
+          reconcile: { everySeconds: 4 },
+        },
   log,
 });
 answerOrders((op) => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { connect, type DatabaseConnection } from '#db/client.ts';
+import { connect, type DatabaseConnection, type Db } from '#db/client.ts';
 import { findFreePort } from '#lib/demo/free-port.ts';
 import { type StripeSandbox, startStripeSandbox } from '#lib/demo/stripe-sandbox/server.ts';
 import { loadOrCreateKeyring } from '#lib/platform/keyring.ts';
@@ -38,7 +38,15 @@ const secretKey = 'sk_test_torture';
 const webhookSecret = 'whsec_torture';
 
 /** A busy little museum with everything that runs in production: two webs, a worker, a provider, a mail server. */
-export async function openWorld(cluster: TortureCluster, seed: number, workers = 1): Promise<World> {
+export async function openWorld(
+  cluster: TortureCluster,
+  seed: number,
+  options: {
+    timetable?: (owner: Db) => Promise<Timetable>;
+    /** Without: the jobs of the clock run only when they are asked for. */
+    hasOwnClock?: boolean;
+  } = {},
+): Promise<World> {
   const database = `torture_${seed}_${process.hrtime.bigint().toString(36)}`;
   const urls = await cluster.createDatabase(database);
   const owner = connect(urls.ownerUrl, { most: 4, name: 'torture-owner' });
@@ -57,7 +65,7 @@ export async function openWorld(cluster: TortureCluster, seed: number, workers =
   });
   sandbox.faults.seed(seed);
   const mail = await startMailSink();
-  const timetable = await openTimetable(owner.db);
+  const timetable = await (options.timetable ?? openTimetable)(owner.db);
   for (const id of staffIds) {
     await owner.pool.query(`insert into staff_member (id, email, name) values ($1, $2, 'Staff')`, [
       id,
@@ -85,6 +93,7 @@ export async function openWorld(cluster: TortureCluster, seed: number, workers =
     SMTP_URL: mail.url,
     MAIL_FROM: 'Museum <museum@example.org>',
     WEBHOOK_PORT: String(webhookPort),
+    ...(options.hasOwnClock === false ? { TORTURE_CLOCK: 'asked' } : {}),
   };
   const crashes: Crash[] = [];
   const falls: string[] = [];
@@ -97,7 +106,7 @@ export async function openWorld(cluster: TortureCluster, seed: number, workers =
       (words) => falls.push(`${name} ${words}`),
     );
   const webs = ['web-1', 'web-2'].map((name) => hireAs(name, './web-process.ts'));
-  const jobs = Array.from({ length: workers }, (_, index) => hireAs(`worker-${index + 1}`, './worker-process.ts'));
+  const jobs = [hireAs('worker-1', './worker-process.ts')];
   const members = [...webs, ...jobs];
   await Promise.all(members.map((member) => member.ready()));
   return {

@@ -246,6 +246,25 @@ describe('a refund made in the provider’s dashboard', () => {
     expect(await scene.stateOf(orderId)).toMatchObject({ state: 'partially_refunded', sold: 1 });
   });
 
+  it('that leaves no room for ours waits until ours is refused', async () => {
+    const { orderId, tickets, intent } = await scene.paidOrder({ adults: 3 });
+    await scene.refund(orderId, tickets.slice(0, 2));
+    await checkout.stripe.refunds.create({ payment_intent: intent, amount: 1000 });
+    expect(await importRefunds(systemCtx(database.db), { paymentIntentId: intent })).toEqual({
+      ok: false,
+      code: 'not_yet',
+    });
+    await scene.sendMoney();
+    expect(await importRefunds(systemCtx(database.db), { paymentIntentId: intent })).toEqual({ ok: true });
+    const { refunds, reserved, ledgerMinor } = (await scene.stateOf(orderId)) as {
+      refunds: string[];
+      reserved: number;
+      ledgerMinor: number;
+    };
+    expect(refunds.toSorted()).toEqual(['1000 succeeded', '500 manual', '500 succeeded']);
+    expect([reserved, ledgerMinor]).toEqual([1500, 0]);
+  });
+
   it('and that failed before we heard of it stands in the ledger there and back', async () => {
     const { orderId, intent } = await scene.paidOrder({ adults: 2 });
     await checkout.stripe.refunds.create({ payment_intent: intent, amount: 500 });
