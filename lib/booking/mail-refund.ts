@@ -3,6 +3,7 @@ import type { Db } from '#db/client.ts';
 import type { MailBlock } from '#lib/notifications/mail-blocks.ts';
 import type { QueuedMessage } from '#lib/notifications/send-message.ts';
 import type { RefundReason } from '#lib/payments/request-refund.ts';
+import { wayBack } from '#lib/payments/way-back.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, type LocalizedText, localized } from '#lib/platform/locales.ts';
 import { formatMoney } from '#lib/platform/money.ts';
@@ -51,7 +52,7 @@ export async function refundedMail(db: Db, message: QueuedMessage, order: OrderV
         ...ticketFacts(refund.tickets, locale),
       ],
     },
-    { kind: 'text', text: t('refunded.when') },
+    { kind: 'text', text: t('refunded.when', { way: wayBack(order.payments) }) },
   ];
   if (refund.reason === 'late_payment') {
     const url = new URL(paths.product(locale, order.product.code), process.env.APP_URL ?? 'http://localhost').href;

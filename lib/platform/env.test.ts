@@ -14,7 +14,7 @@ const real = {
 
 const bank = {
   CARD_GATEWAY: 'bankpage',
-  BANKPAGE_MERCHANT: 'MUSEUM',
+  BANKPAGE_MERCHANT: 'TEST-MUSEUM',
   BANKPAGE_SECRET: 'x'.repeat(16),
   BANKPAGE_API_BASE: 'https://pay.bank.example',
 };
@@ -91,7 +91,7 @@ describe('readEnv', () => {
     [{ CARD_GATEWAY: 'paypal' }, 'CARD_GATEWAY'],
     [{ ...bank, BANKPAGE_SECRET: 'short' }, 'BANKPAGE_SECRET'],
     [{ ...bank, BANKPAGE_MERCHANT: '' }, 'BANKPAGE_MERCHANT'],
-    [{ BANKPAGE_SECRET: bank.BANKPAGE_SECRET, BANKPAGE_MERCHANT: 'M1' }, 'BANKPAGE_API_BASE'],
+    [{ BANKPAGE_SECRET: bank.BANKPAGE_SECRET, BANKPAGE_MERCHANT: 'TEST-1' }, 'BANKPAGE_API_BASE'],
     [{ SMTP_URL: 'http://mail', MAIL_FROM: 'a@b.c' }, 'SMTP_URL'],
     [{ SMTP_URL: 'smtp://mail' }, 'MAIL_FROM'],
     [{ MAIL_FROM: 'a@b.c\nBcc: d@e.f' }, 'MAIL_FROM'],
@@ -105,6 +105,9 @@ describe('readEnv', () => {
   test('live payments ask for https', () => {
     expect(problemsOf({ ...real, APP_URL: 'http://tickets.example.org' })).toEqual(['APP_URL']);
     expect(problemsOf({ ...real, NODE_ENV: 'development', APP_URL: undefined })).toEqual(['APP_URL']);
+    expect(problemsOf({ ...bank, BANKPAGE_MERCHANT: 'MUSEUM', APP_URL: 'http://tickets.example.org' })).toEqual([
+      'APP_URL',
+    ]);
   });
 
   test('problems never repeat what was given: it may be a secret', () => {

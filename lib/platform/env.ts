@@ -134,8 +134,10 @@ function missing(given: Record<string, string | undefined>): EnvProblem[] {
   if (known) problems.push(...bank.flatMap((name) => needed(name, `${known} is set`)));
   if (given.DATABASE_OWNER_URL) problems.push(...needed('DATABASE_URL', 'DATABASE_OWNER_URL is set'));
   if (given.SMTP_URL) problems.push(...needed('MAIL_FROM', 'SMTP_URL is set, and mail needs a sender'));
-  if (/^(sk|rk)_live_/.test(given.STRIPE_SECRET_KEY ?? '')) {
-    problems.push(...needed('APP_URL', 'payments are live, and Stripe sends visitors back there'));
+  const isLive =
+    /^(sk|rk)_live_/.test(given.STRIPE_SECRET_KEY ?? '') || /^(?!TEST)./.test(given.BANKPAGE_MERCHANT ?? '');
+  if (isLive) {
+    problems.push(...needed('APP_URL', 'payments are live, and visitors are sent back there'));
     if (given.APP_URL && !given.APP_URL.startsWith('https://')) {
       problems.push({ name: 'APP_URL', problem: 'must begin with https:// when payments are live' });
     }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { composeMessage } from '#lib/booking/compose-message.ts';
 import { handOutRefund } from '#lib/booking/hand-out-refund.ts';
 import { reconcileMoney } from '#lib/booking/reconcile-money.ts';
 import { reconcilePayments } from '#lib/booking/reconcile-payments.ts';
@@ -7,8 +8,10 @@ import { startPayment } from '#lib/booking/start-payment.ts';
 import { sweepHolds } from '#lib/booking/sweep-holds.ts';
 import { takePayment } from '#lib/booking/take-payment.ts';
 import type { Permission } from '#lib/identity/values.ts';
+import type { QueuedMessage } from '#lib/notifications/send-message.ts';
 import type { TypedProof } from '#lib/payments/counter.ts';
 import type { Counter } from '#lib/payments/values.ts';
+import { required } from '#lib/platform/result.ts';
 import { addDays, dateAt } from '#lib/platform/time.ts';
 import { openCheckout, pageOf, payOn, type TestCheckout } from '#tests/support/checkout.ts';
 import { staffCtx, systemCtx, visitorCtx } from '#tests/support/contexts.ts';
@@ -302,6 +305,17 @@ describe('money that goes back', () => {
     expect(await handOut(refundId, bankLine('IN-5'), ['money.change'])).toEqual({ ok: false, code: 'reference_used' });
     expect(await handOut(refundId, bankLine('OUT-5'), ['money.change'])).toMatchObject({ ok: true });
     expect(await outcome(orderId)).toMatchObject({ refunds: ['cancelled_by_museum succeeded'], ledgerMinor: 500 });
+  });
+
+  it('tells the visitor where to get it, and no card', async () => {
+    const orderId = await paid('cash', { handed: '10' });
+    await givenBack(orderId, 1);
+    const { rows } = await database.owner.execute<QueuedMessage>(sql`
+      select id, kind, order_id as "orderId", 'en' as locale, recipient, dedupe_key as "dedupeKey" from message
+       where order_id = ${orderId} and kind = 'order_refunded'`);
+    const mail = await composeMessage(systemCtx(database.db), required(rows[0], 'the mail'));
+    expect(mail.text).toContain('at its desk');
+    expect(mail.text).not.toContain('card');
   });
 
   it('is found by no sweeper, asked of no gateway, and no difference at night', async () => {

@@ -1,6 +1,7 @@
 import { LinkButton } from '#app/_ui/button.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import type { OrderCancellation } from '#lib/booking/find-order-cancellation.ts';
+import { type WayBack, wayBack } from '#lib/payments/way-back.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { formatMoney } from '#lib/platform/money.ts';
@@ -17,6 +18,7 @@ export function OrderEnded({
   cancellation,
 }: OrderFacts & { cancellation: OrderCancellation | null }) {
   const t = translator(locale, 'order');
+  const way = wayBack(order.payments);
   const captured = order.payments.reduce((sum, payment) => sum + payment.capturedMinor, 0);
   const refunded = order.payments.reduce((sum, payment) => sum + payment.refundReservedMinor, 0);
   // A lost dispute: the bank has given all of it back.
@@ -25,13 +27,13 @@ export function OrderEnded({
   const wasIssued = order.tickets.length > 0;
   const amount = formatMoney({ amountMinor: wasIssued ? returned : captured, currency: order.currency }, locale);
   const [title, text] = cancellation?.state
-    ? byMuseum(cancellation, locale, captured > 0 ? amount : null, order.state === 'refunded')
+    ? byMuseum(cancellation, locale, captured > 0 ? { amount, way } : null, order.state === 'refunded')
     : order.state === 'refunded' && (returned > 0 || !wasIssued)
-      ? [t('payment.refundedTitle'), t('payment.refundedText', { amount })]
+      ? [t('payment.refundedTitle'), t('payment.refundedText', { amount, way })]
       : wasIssued
         ? [
             t('payment.takenBackTitle'),
-            returned > 0 ? t('payment.takenBackText', { amount }) : t('payment.takenBackNothing'),
+            returned > 0 ? t('payment.takenBackText', { amount, way }) : t('payment.takenBackNothing'),
           ]
         : captured > 0
           ? [t('payment.unfulfillableTitle'), t('payment.unfulfillableText', { amount })]
@@ -53,18 +55,16 @@ export function OrderEnded({
   );
 }
 
-/** The museum had cancelled the time; `amount` is what was paid and goes back, null when nothing was. */
+/** The museum had cancelled the time; `paid` is what goes back and how, null when nothing was paid. */
 function byMuseum(
   cancellation: OrderCancellation,
   locale: Locale,
-  amount: string | null,
+  paid: { amount: string; way: WayBack } | null,
   isReturned: boolean,
 ): [string, string] {
   const t = translator(locale, 'cancellation');
   const because = t(`because.${cancellation.reason}`);
-  if (amount === null) return [t('visitor.title'), t('visitor.unpaidText', { because })];
-  const money = isReturned
-    ? translator(locale, 'order')('payment.refundedText', { amount })
-    : t('visitor.moneyText', { amount });
+  if (paid === null) return [t('visitor.title'), t('visitor.unpaidText', { because })];
+  const money = isReturned ? translator(locale, 'order')('payment.refundedText', paid) : t('visitor.moneyText', paid);
   return [t('visitor.title'), `${because} ${t('mail.sorry')} ${money}`];
 }

@@ -3,6 +3,7 @@ import { Notice } from '#app/_ui/notice.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import type { OrderCancellation } from '#lib/booking/find-order-cancellation.ts';
 import { type OtherTimes, otherTimesDays } from '#lib/booking/list-other-times.ts';
+import { wayBack } from '#lib/payments/way-back.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { formatMoney } from '#lib/platform/money.ts';
 import { paths } from '#lib/platform/paths.ts';
@@ -51,7 +52,7 @@ export function SlotCancelled(props: OrderFacts & { cancellation: OrderCancellat
           </section>
           <section aria-labelledby="money" className="after stack">
             <h2 id="money">{t(isFree ? 'visitor.nothing' : 'visitor.money')}</h2>
-            <p>{t(isFree ? 'visitor.nothingText' : 'visitor.moneyText', { amount })}</p>
+            <p>{t(isFree ? 'visitor.nothingText' : 'visitor.moneyText', { amount, way: wayBack(order.payments) })}</p>
             <form method="post" action={paths.orderStep(locale, token, 'take-back')}>
               <Button look="quiet">{t(isFree ? 'visitor.nothingDo' : 'visitor.moneyDo', { amount })}</Button>
             </form>

@@ -1,5 +1,6 @@
 import { Button } from '#app/_ui/button.tsx';
 import type { QuotedTicket } from '#lib/booking/quote-refund.ts';
+import type { WayBack } from '#lib/payments/way-back.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { formatMoney } from '#lib/platform/money.ts';
@@ -10,6 +11,7 @@ export function ConfirmCancel(props: {
   locale: Locale;
   token: string;
   currency: string;
+  way: WayBack;
   chosen: readonly QuotedTicket[];
 }) {
   const { locale, token, chosen } = props;
@@ -21,7 +23,7 @@ export function ConfirmCancel(props: {
       <h2 id="sum">{t('own.sumTitle')}</h2>
       <p>{t('own.sumTickets', { count: chosen.length })}</p>
       <p>
-        <b>{amountMinor > 0 ? t('own.sumMoney', { sum }) : t('own.sumNothing')}</b>
+        <b>{amountMinor > 0 ? t('own.sumMoney', { sum, way: props.way }) : t('own.sumNothing')}</b>
       </p>
       <form method="post" action={paths.orderStep(locale, token, 'cancel-tickets')}>
         <input type="hidden" name="expectedMinor" value={amountMinor} />

@@ -5,6 +5,7 @@ import { ErrorSummary } from '#app/_ui/error-summary.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import { cancelOwnRefusals } from '#lib/booking/cancel-own-tickets.ts';
 import { quoteRefund } from '#lib/booking/quote-refund.ts';
+import { wayBack } from '#lib/payments/way-back.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
@@ -50,7 +51,13 @@ export default async function CancelPage({ params, searchParams }: Props) {
         <>
           <ChooseTickets locale={locale} token={token} quote={quote} tickets={tickets} chosen={chosen} />
           {chosen.length > 0 ? (
-            <ConfirmCancel locale={locale} token={token} currency={quote.currency} chosen={chosen} />
+            <ConfirmCancel
+              locale={locale}
+              token={token}
+              currency={quote.currency}
+              way={wayBack(order.payments)}
+              chosen={chosen}
+            />
           ) : null}
         </>
       ) : (
