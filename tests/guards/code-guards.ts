@@ -6,14 +6,15 @@ const money = (against: string): Of => ({ of: 'money', against });
 const places = (against: string): Of => ({ of: 'places', against });
 
 /**
- * A predicate of the code, with its proof in code-proofs.ts or bank-proofs.ts under the same name. The proof runs in a process of its own, which
+ * A predicate of the code, with its proof in code-proofs.ts, bank-proofs.ts or change-proofs.ts under the same name. The proof runs in a process of its own, which
  * reads the file with or without the predicate; so it is imported there only.
  */
 function inCode(name: string, file: string, find: string, put: string, words: Of): Guard {
   const proof: Guard['proof'] = async (scene) => {
     const { codeProofs } = await import('./code-proofs.ts');
     const { bankProofs } = await import('./bank-proofs.ts');
-    const known = codeProofs[name] ?? bankProofs[name];
+    const { changeProofs } = await import('./change-proofs.ts');
+    const known = codeProofs[name] ?? bankProofs[name] ?? changeProofs[name];
     if (!known) throw new Error(`no proof is called ${name}`);
     await known(scene);
   };
@@ -21,6 +22,7 @@ function inCode(name: string, file: string, find: string, put: string, words: Of
 }
 
 const settle = 'lib/booking/settle-payment.ts';
+const ownTickets = 'lib/booking/cancel-own-tickets.ts';
 const fulfil = 'lib/booking/fulfil-order.ts';
 
 /** What the code asks before the database is asked: predicates that no constraint repeats. */
@@ -122,5 +124,47 @@ export const codeGuards: Guard[] = [
     '<= ctx.now.getTime()',
     '< 0',
     places('a visit sold online when it is too late to come'),
+  ),
+  inCode(
+    'cancel own: the sum that was shown',
+    ownTickets,
+    'amountMinor !== input.expectedMinor',
+    'false',
+    money('a visitor who gets another sum than the button said'),
+  ),
+  inCode(
+    'cancel own: whose order',
+    ownTickets,
+    ' || ctx.actor.orderId !== input.orderId',
+    '',
+    money('a visitor who cancels what is another’s'),
+  ),
+  inCode(
+    'cancel own: before the visit begins',
+    ownTickets,
+    'checked.quote.hoursLeft <= 0',
+    'false',
+    places('tickets cancelled while the visit is on'),
+  ),
+  inCode(
+    'move: a visitor needs the offer',
+    'lib/booking/move-order.ts',
+    "input.isOwn && cancelled?.state !== 'offered'",
+    'false',
+    places('a visitor who moves as they like'),
+  ),
+  inCode(
+    'move: the same price',
+    'lib/booking/move-order.ts',
+    "if (difference) return { ok: false, code: 'price_differs', ...difference };",
+    '',
+    money('a dearer time for the price of a cheaper one'),
+  ),
+  inCode(
+    'cancelled time: the deadline',
+    'lib/booking/next-cancellation-step.ts',
+    'if (!order.isOpenForAnswer) return',
+    'return',
+    money('money sent back before anybody was asked'),
   ),
 ];
