@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { releaseGuides } from '#lib/capacity/claims.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
@@ -49,6 +50,7 @@ export async function cancelTimeslot(
         if (!rows[0]) return { ok: false, code: 'unknown_timeslot' };
         return { ok: false, code: rows[0].state.startsWith('cancel') ? 'already_cancelled' : 'not_open' };
       }
+      await releaseGuides(tx, input.timeslotId);
       const { rows } = await tx.db.execute<{ answerUntil: string }>(sql`
         insert into slot_cancellation (timeslot_id, reason, note, answer_until, requested_by)
         values (${input.timeslotId}, ${input.reason}, ${note}, now() + make_interval(hours => ${input.delayHours}), ${actorId(tx.actor) ?? 'system'})

@@ -78,3 +78,11 @@ export async function movePlaces(
     select move_places(${input.orderId}, ${input.fromTimeslotId}, ${input.toTimeslotId}) as people`);
   return rows[0]?.people ?? 0;
 }
+
+/** The guides of a timeslot that does not take place count for nobody's occupancy any more. Returns how many claims that were. */
+export async function releaseGuides(ctx: TxCtx, timeslotId: string): Promise<number> {
+  const { rowCount } = await ctx.db.execute(sql`
+    update claim set state = 'released' where order_id is null and state = 'sold'
+       and pool_set_id in (select id from pool_set where timeslot_id = ${timeslotId} and lane = 'guide')`);
+  return rowCount ?? 0;
+}

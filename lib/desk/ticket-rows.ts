@@ -48,12 +48,13 @@ type Raw = {
 };
 
 /**
- * Tickets with their order, time, type and admissions, in the desk's language. `where` may name t (ticket), o (order) and
+ * Tickets with their order, time, type and admissions, in the desk's language. Of a time that is cancelled none is good now. `where` may name t (ticket), o (order) and
  * s (timeslot). At most `most` rows, in order of time and order.
  */
 export async function listTicketRows(db: Db | Tx, locale: Locale, where: SQL, most: number): Promise<TicketRow[]> {
   const { rows } = await db.execute<Raw>(sql`
-    select t.id, t.order_id, o.code as order_code, o.contact_name, o.phone, t.short_code, t.holder_name, t.state, t.token_version,
+    select t.id, t.order_id, o.code as order_code, o.contact_name, o.phone, t.short_code, t.holder_name, t.token_version,
+           case when t.state = 'valid' and s.state in ('cancelling','cancelled') then 'suspended' else t.state end as state,
            t.party_size, t.admitted_people, o.state in ('paid','partially_refunded','disputed') as is_paid, s.visit_date,
            to_char(s.start_time, 'HH24:MI') as start_time, extract(epoch from s.starts_at) * 1000 as starts_ms,
            extract(epoch from s.ends_at) * 1000 as ends_ms, s.language, s.product_id, p.names as product_names,

@@ -5,14 +5,18 @@ import { cancelTimeslot } from '#lib/booking/cancel-timeslot.ts';
 import { chooseTickets } from '#lib/booking/choose-tickets.ts';
 import { holdAgain } from '#lib/booking/hold-again.ts';
 import { importDisputes } from '#lib/booking/import-disputes.ts';
+import { moveOrder } from '#lib/booking/move-order.ts';
 import { retryRefund } from '#lib/booking/retry-refund.ts';
 import { settleOrder } from '#lib/booking/settle-order.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
+import { recordScan } from '#lib/desk/record-scan.ts';
 import { openCheckout, pageOf, payOn, type TestCheckout } from '#tests/support/checkout.ts';
 import { staffCtx, systemCtx, visitorCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { heldOrder, readOutcome, runOutOfTime, useTestInstallation } from '#tests/support/held-order.ts';
 import { buildMuseum, type TestMuseum } from '#tests/support/museum.ts';
+import { addDeskWorker, deskCtx, scanOf } from '../desk/desk-ctx.ts';
+import { doorKeys } from '../desk/paid-order.ts';
 import { refundScene } from '../payments/refund-scene.ts';
 import { cancellationScene } from './cancellation-scene.ts';
 
@@ -34,6 +38,7 @@ beforeAll(async () => {
   useTestInstallation();
   database = await createTestDatabase({ most: 20 });
   checkout = await openCheckout();
+  await addDeskWorker(database);
 });
 afterAll(async () => {
   await checkout.close();
@@ -278,6 +283,38 @@ describe('cancelling a time', () => {
     expect(await scene.itemOf(orderId)).toMatchObject({ state: 'refunded' });
     expect(await refundsAtProvider(intent)).toEqual([1500]);
     expect(await scene.slotState()).toBe('cancelled');
+  });
+
+  it('lets nobody in at its time, and lets them in at the time they have moved to', async () => {
+    const { orderId } = await money.paidOrder({ adults: 1 });
+    const { rows } = await database.owner.execute<{ code: string; first: string; second: string }>(sql`
+      select k.short_code as code, (select starts_at from timeslot where id = ${scene.slot(0)}) as first,
+             (select starts_at from timeslot where id = ${scene.slot(1)}) as second from ticket k where k.order_id = ${orderId}`);
+    const ticket = rows[0] ?? { code: '', first: '', second: '' };
+    const scan = async (at: Date) => {
+      const keys = await doorKeys();
+      const result = await recordScan(deskCtx(database, at), scanOf(ticket.code, at), keys.verify);
+      return result.ok && result.kind === 'judged' ? result.decision.code : result;
+    };
+    await scene.cancel();
+    await scene.work();
+    expect(await scan(new Date(ticket.first))).toBe('suspended');
+    await moveOrder(scene.visitor(orderId), { orderId, toTimeslotId: scene.slot(1) });
+    expect(await scan(new Date(ticket.second))).toBe('admitted');
+  });
+
+  it('gives back the places of its guide at once', async () => {
+    museum = await buildMuseum(database.owner, { code: `guided-${count}`, daysAhead: 40 + count, isGuided: true });
+    const inRoom = async () => {
+      const { rows } = await database.owner.execute<{ sold: number }>(sql`
+        select coalesce(sum(q.sold), 0)::int as sold from pool q join pool_set_member m on m.pool_id = q.id
+          join pool_set s on s.id = m.pool_set_id where s.timeslot_id = ${scene.slot(0)} and s.lane = 'guide'`);
+      return rows[0]?.sold ?? 0;
+    };
+    expect(await inRoom()).toBeGreaterThan(0);
+    await scene.cancel(0);
+    expect(await inRoom()).toBe(0);
+    await scene.work();
   });
 
   it('is called cancelled by nobody before every order has come to its end', async () => {
