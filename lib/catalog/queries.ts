@@ -103,6 +103,11 @@ export async function listPricedTicketTypes(
   });
 }
 
+/** Every ticket type in the museum's order: for staff. */
+export async function listTicketTypes(db: Db): Promise<{ id: string; names: LocalizedText }[]> {
+  return db.select({ id: ticketType.id, names: ticketType.names }).from(ticketType).orderBy(asc(ticketType.position));
+}
+
 /** The lowest price of an ordinary ticket for each product on a date: what "from" says before anything is chosen. */
 export async function listLowestPrices(
   db: Db,

@@ -57,8 +57,10 @@ export const paths = {
   staffSignIn: (next?: string) => `/staff/sign-in${queryString({ next })}`,
   staffToday: (date?: string) => `/staff${queryString({ date })}`,
   /** One time, with what it draws on. */
-  staffSlot: (timeslotId: string, query: { done?: string; refused?: string } = {}) =>
-    `/staff/slots/${timeslotId}${queryString(query)}`,
+  staffSlot: (
+    timeslotId: string,
+    query: { done?: string; refused?: string; pool?: string; change?: string; most?: number } = {},
+  ) => `/staff/slots/${timeslotId}${queryString(query)}`,
   staffOrders: (query: { q?: string; state?: string; date?: string; page?: number } = {}) =>
     `/staff/orders${queryString(query)}`,
   staffOrder: (orderId: string, query: Record<string, string | number | undefined> = {}) =>
@@ -87,6 +89,16 @@ export const paths = {
     `/staff/orders/${orderId}/move${queryString(query)}`,
   /** What was asked for in vain. */
   staffDemand: () => '/staff/demand',
+  staffVouchers: (query: { q?: string; state?: string; page?: number } = {}) => `/staff/vouchers${queryString(query)}`,
+  staffVoucher: (voucherId: string, query: { done?: string; refused?: string } = {}) =>
+    `/staff/vouchers/${voucherId}${queryString(query)}`,
+  /** A new code; what was typed and refused stands in the address. */
+  staffNewVoucher: (query: Record<string, string | readonly string[] | undefined> = {}) => {
+    const pairs = Object.entries(query).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
+    return `/staff/vouchers/new${pairs.length ? `?${new URLSearchParams(pairs)}` : ''}`;
+  },
+  /** The codes of a batch, as a table. */
+  staffVoucherBatch: (batchId: string) => `/staff/vouchers/batches/${batchId}`,
   staffAudit: (query: { q?: string; date?: string; page?: number } = {}) => `/staff/audit${queryString(query)}`,
   desk: () => '/desk',
   health: () => '/api/health',

@@ -17,6 +17,7 @@ export type SlotPool = {
   held: number;
   sold: number;
   lane: Lane | null;
+  spaceId: string | null;
   spaceNames: LocalizedText | null;
   quarterAt: Date | null;
 };
@@ -55,7 +56,7 @@ export async function getSlotPage(
            t.starts_at as "startsAt", t.ends_at as "endsAt", t.state, t.language,
            (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'status', q.status, 'capacity', q.capacity,
                      'overbook', q.overbook, 'fireLimit', q.fire_limit, 'held', q.held, 'sold', q.sold, 'lane', q.lane,
-                     'spaceNames', s.names, 'quarterAt', q.quarter_at)
+                     'spaceId', q.space_id, 'spaceNames', s.names, 'quarterAt', q.quarter_at)
                      order by array_position(array['lane','space','building','day'], q.kind),
                        array_position(array['public','desk','schools','official'], q.lane), s.position, q.quarter_at), '[]')
               from pool q left join space s on s.id = q.space_id

@@ -2,13 +2,19 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { BackLink } from '#app/_ui/back-link.tsx';
 import { auth, requireStaff } from '#app/(staff)/auth.ts';
+import { readFilters, type SearchParams } from '#app/(staff)/search-params.ts';
 import { StaffPage } from '#app/(staff)/staff-page.tsx';
 import { getMuseum } from '#lib/catalog/queries.ts';
+import { can } from '#lib/platform/ctx.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import { defaultLocale, localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { getSlotPage } from '#lib/reports/get-slot-page.ts';
+import { FireLimitForm } from './fire-limit-form.tsx';
+import { OverrideForm } from './override-form.tsx';
+import { OverrideHistory } from './override-history.tsx';
+import { OverrideTold } from './override-told.tsx';
 import { SlotCancelLink } from './slot-cancel-link.tsx';
 import { SlotFacts } from './slot-facts.tsx';
 import { SlotPools } from './slot-pools.tsx';
@@ -18,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** One time: what it draws on, what of that is taken, and what can be done about it. */
-export default async function SlotPage(props: { params: Promise<{ id: string }> }) {
+export default async function SlotPage(props: { params: Promise<{ id: string }>; searchParams: SearchParams }) {
   const { id } = await props.params;
   const path = isUuid(id) ? paths.staffSlot(id) : paths.staffToday();
   const ctx = await requireStaff('today.see', path);
@@ -28,14 +34,27 @@ export default async function SlotPage(props: { params: Promise<{ id: string }> 
   const t = translator(ctx.locale, 'capacity');
   const staff = translator(ctx.locale, 'staff');
   const { timeZone } = await getMuseum(ctx.db);
+  const { one } = await readFilters(props.searchParams);
+  const words = { t, staff, zone: timeZone };
   return (
     <StaffPage ctx={ctx} room="today" path={path}>
       <BackLink href={paths.staffToday(slot.visitDate)}>{t('slot.back')}</BackLink>
       <div className="stack-wide">
         <h1>{t('slot.heading', { time: slot.startTime, visit: localized(slot.productNames, ctx.locale) })}</h1>
-        <SlotFacts t={t} staff={staff} slot={slot} zone={timeZone} />
+        <OverrideTold t={t} done={one('done')} refused={one('refused')} most={one('most')} />
+        <SlotFacts {...words} slot={slot} />
         <SlotCancelLink ctx={ctx} slot={slot} />
-        <SlotPools t={t} staff={staff} pools={slot.pools} zone={timeZone} />
+        <SlotPools {...words} pools={slot.pools} />
+        <OverrideHistory {...words} overrides={slot.overrides} />
+        {can(ctx.actor, 'vouchers.change') && slot.state === 'on_sale' ? (
+          <p>
+            <a href={paths.staffNewVoucher({ slot: slot.id })}>{t('slot.reserve')}</a>
+          </p>
+        ) : null}
+        {can(ctx.actor, 'capacity.override') ? (
+          <OverrideForm {...words} slot={slot} kept={{ pool: one('pool'), change: one('change') }} />
+        ) : null}
+        {can(ctx.actor, 'capacity.fire_limit') ? <FireLimitForm {...words} slot={slot} /> : null}
       </div>
     </StaffPage>
   );

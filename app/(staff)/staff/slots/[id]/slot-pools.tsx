@@ -5,10 +5,10 @@ import { localized } from '#lib/platform/locales.ts';
 import { wallTimeAt } from '#lib/platform/time.ts';
 import type { SlotPool } from '#lib/reports/get-slot-page.ts';
 
-type Words = { t: Translator; staff: Translator; zone: string };
+export type PoolWords = { t: Translator; staff: Translator; zone: string };
 
 /** Every pool a visit at this time takes a place of, with what is held and sold. */
-export function SlotPools(props: Words & { pools: readonly SlotPool[] }) {
+export function SlotPools(props: PoolWords & { pools: readonly SlotPool[] }) {
   const { t } = props;
   return (
     <div className="stack">
@@ -25,7 +25,7 @@ export function SlotPools(props: Words & { pools: readonly SlotPool[] }) {
 
 /** A pool in words: "Lane: Online", "Solitary cells, 10:15". */
 export function poolName(
-  { t, staff, zone }: Words,
+  { t, staff, zone }: PoolWords,
   pool: Pick<SlotPool, 'kind' | 'lane' | 'spaceNames' | 'quarterAt'>,
 ) {
   return t(`pools.kinds.${pool.kind}`, {
@@ -35,7 +35,7 @@ export function poolName(
   });
 }
 
-function poolColumns(words: Words): Column<SlotPool>[] {
+function poolColumns(words: PoolWords): Column<SlotPool>[] {
   const { t } = words;
   const number = (key: string, cell: (pool: SlotPool) => number | null) => ({
     key,
