@@ -39,6 +39,6 @@ export async function guardCode(
   if (await codeWait(db, client)) return { ok: false, why: 'too_often' };
   const voucher = await findVoucherByCode(db, typed);
   if (voucher?.state === 'active') return { ok: true, voucher };
-  await countWrongCode(db, client);
+  if (typed.trim() !== '') await countWrongCode(db, client);
   return { ok: false, why: 'unknown' };
 }

@@ -113,6 +113,50 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     ),
     signInFirst(`/staff/slots/${scene.slot}`),
   ],
+  '(staff)/staff/vouchers/page.tsx': [
+    ...anyList('/staff/vouchers'),
+    { what: 'somebody who may not', path: '/staff/vouchers', as: 'desk', expects: 404 },
+  ],
+  '(staff)/staff/vouchers/new/page.tsx': [
+    ...anyPage('/staff/vouchers/new', 'administrator'),
+    ...odd('/staff/vouchers/new'),
+    {
+      what: 'odd fields',
+      path: `/staff/vouchers/new?refused=full&room=-1&slot=7&label=${enc('<script>')}&product=x&effect=free&until=never`,
+      as: 'administrator',
+      expects: 200,
+    },
+    signInFirst('/staff/vouchers/new'),
+  ],
+  '(staff)/staff/vouchers/[id]/page.tsx': [
+    ...['7', randomUUID(), enc(`' or 1=1`), 'x'.repeat(3000)].map(
+      (id): Probe => ({
+        what: `the voucher ${id.slice(0, 20)}`,
+        path: `/staff/vouchers/${id}`,
+        as: 'administrator',
+        expects: 404,
+      }),
+    ),
+    signInFirst(`/staff/vouchers/${randomUUID()}`),
+  ],
+  '(staff)/staff/vouchers/batches/[id]/route.ts': [
+    ...['7', randomUUID(), enc(`' or 1=1`)].map(
+      (id): Probe => ({
+        what: `the batch ${id.slice(0, 20)}`,
+        path: `/staff/vouchers/batches/${id}`,
+        as: 'administrator',
+        expects: 404,
+      }),
+    ),
+    { what: 'nobody known', path: `/staff/vouchers/batches/${randomUUID()}`, expects: 404 },
+    {
+      what: 'a post',
+      path: `/staff/vouchers/batches/${randomUUID()}`,
+      method: 'POST',
+      as: 'administrator',
+      expects: 405,
+    },
+  ],
   '(staff)/staff/demand/page.tsx': anyList('/staff/demand'),
   '(staff)/staff/money/page.tsx': anyList('/staff/money'),
   '(staff)/staff/inbox/page.tsx': anyList('/staff/inbox'),

@@ -91,6 +91,7 @@ export const holdProbes = (scene: Scene): Record<string, Probe[]> => {
       send('a day that is none', { ...good, date: '2026-02-30' }, /^\/az$/),
       send('a product that climbs', { ...good, product: '../../staff' }, /^\/az$/),
       send('a product with a line of its own', { ...good, product: 'x\r\nset-cookie: a=b' }, /^\/az$/),
+      send('a code that there is not', { ...good, code: 'NOSUCHCODE' }, /refused=code_unknown/),
       send('more people than a booking may have', { ...good, people: '400' }, /refused=/),
     ],
   };
@@ -235,6 +236,27 @@ export const orderProbes = (scene: Scene): Record<string, Probe[]> => {
         ...form({ total: '1' }),
         expects: 303,
         leads: new RegExp(`^${undecided}`),
+      },
+    ],
+    [`${room}/voucher/route.ts`]: [
+      ...anyForm(`${undecided}/voucher`),
+      ...anyLink(`${undecided}/voucher`, form({})),
+      tooLate('voucher'),
+      ...["' or 1=1 --", huge].map(
+        (code): Probe => ({
+          what: `the code ${code.slice(0, 20)}`,
+          path: `${undecided}/voucher`,
+          ...form({ code, [adult]: '1' }),
+          expects: 303,
+          leads: new RegExp(`^${undecided}/tickets\\?.*codeRefused=unknown`),
+        }),
+      ),
+      {
+        what: 'a code taken off that there is not',
+        path: `${undecided}/voucher`,
+        ...form({ voucher: 'remove' }),
+        expects: 303,
+        leads: new RegExp(`^${undecided}/tickets`),
       },
     ],
     [`${room}/return/route.ts`]: [
