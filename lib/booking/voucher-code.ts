@@ -8,7 +8,7 @@ export function normaliseVoucherCode(typed: string): string | null {
   return /^[0-9A-Z]{6,24}$/.test(code) ? code : null;
 }
 
-/** A code for people to read, in groups of four: "7KQ4-M2XD-9A". */
+/** A code for people to read: a drawn one in groups of four, "7KQ4-M2XD-9AHR", one that somebody thought of as it is. */
 export function formatVoucherCode(code: string): string {
-  return code.match(/.{1,4}/g)?.join('-') ?? code;
+  return code.length === 12 ? `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}` : code;
 }

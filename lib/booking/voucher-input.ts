@@ -35,14 +35,17 @@ export type VoucherBounds = z.input<typeof voucherBounds>;
  */
 export const voucherInput = bounds
   .extend({
-    code: z.union([
-      z.literal('').transform(() => null),
-      z.null(),
-      z
-        .string()
-        .transform((code) => normaliseVoucherCode(code))
-        .pipe(z.string('code_wrong')),
-    ]),
+    code: z.union(
+      [
+        z.literal('').transform(() => null),
+        z.null(),
+        z
+          .string()
+          .transform((code) => normaliseVoucherCode(code))
+          .pipe(z.string('code_wrong')),
+      ],
+      'code_wrong',
+    ),
     count: whole('count_wrong', 1, 500),
     effect: z.enum(voucherEffects).nullable(),
     value: z.number('value_wrong').int('value_wrong').min(0, 'value_wrong').max(100_000_000, 'value_wrong').nullable(),

@@ -41,7 +41,8 @@ export default async function openMuseum(): Promise<() => Promise<void>> {
   process.env.MUSEUM_OWNER_URL = running.ownerUrl;
   process.env.MUSEUM_DATA_DIR = dataDir;
   // All journeys come from one address.
-  await ask(`insert into setting (key, valid_from, value) values ('client_hold_limit', '2000-01-01', '100000')`);
+  await ask(`insert into setting (key, valid_from, value) values ('client_hold_limit', current_date, '100000')
+    on conflict (key, valid_from) do update set value = excluded.value`);
   return async () => {
     child.kill('SIGTERM');
     await ended;
