@@ -45,7 +45,7 @@ async function visitor(locale) {
   await page.waitForURL(/tickets$/);
   await page.waitForLoadState('networkidle');
   await shot(`${locale}-4-tickets`);
-  await page.locator('form[action$=choose] button').click();
+  await page.locator('form[action$=choose] button').last().click();
   await page.waitForURL(/details$/);
   await page.locator('#email').fill(`pictures-${locale}@museum.example`);
   if (await page.locator('#hasAcknowledgedAdvisory').count()) await page.locator('#hasAcknowledgedAdvisory').check();
