@@ -60,11 +60,12 @@ function poolColumns(words: PoolWords): Column<SlotPool>[] {
         </>
       ),
     },
+    // First of the figures: the one that a narrow screen must show.
+    number('free', (pool) => pool.capacity + pool.overbook - pool.held - pool.sold),
     number('capacity', (pool) => pool.capacity),
     number('overbook', (pool) => pool.overbook || null),
     number('fireLimit', (pool) => pool.fireLimit),
     number('held', (pool) => pool.held),
     number('sold', (pool) => pool.sold),
-    number('free', (pool) => pool.capacity + pool.overbook - pool.held - pool.sold),
   ];
 }
