@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { ask, letterTo } from '../support/museum-outside.ts';
@@ -118,6 +118,81 @@ test('the staff’s forms refuse what they did not offer', async () => {
     if (leads) expect.soft(answer.location, what).toMatch(leads);
   }
   const byNobody = await knock(scene.visitor, { path, ...parts(sendAgain) });
+  expect(byNobody.location, 'nobody known must sign in').toContain('/staff/sign-in');
+  expect(await countRows(scene), 'nothing was written').toEqual(before);
+});
+
+test('the forms at the counter refuse what they did not offer, and take nothing', async () => {
+  const before = await countRows(scene);
+  const token = createHash('sha256').update(scene.chosen).digest();
+  const [order] = await ask<{ id: string }>('select id from orders where link_hash = $1', [token]);
+  const path = `/staff/orders/${order?.id}`;
+  const page = await knock(scene.administrator, { path });
+  const cash = hiddenFields(page.text, 'value="cash"');
+  const tried: [what: string, fields: [string, string][], status: number, leads?: RegExp][] = [
+    ['no order', [['orderId', '']], 404],
+    ['an unknown order', [['orderId', randomUUID()]], 303, /untaken=unknown_order/],
+    ['a gateway for a way', [['way', 'stripe']], 404],
+    ['no way', [['way', '']], 404],
+    ['free of charge', [['way', 'none']], 303, /untaken=wrong_way/],
+    ['a word for a sum', [['expectedMinor', 'much']], 404],
+    ['a sum of its own', [['expectedMinor', '1']], 303, /untaken=sum_changed/],
+    ['less than nothing', [['expectedMinor', '-5']], 303, /untaken=sum_changed/],
+    ['nothing handed over', [['handed', '']], 303, /wrong=handed\.missing/],
+    ['a negative sum handed over', [['handed', '-100']], 303, /wrong=handed\.malformed/],
+    ['a sum of a hundred digits', [['handed', '9'.repeat(100)]], 303, /wrong=handed\.malformed/],
+    ['a NUL handed over', [['handed', '\u0000']], 303, /wrong=handed\.m/],
+    [
+      'a slip with SQL in it',
+      [
+        ['way', 'terminal'],
+        ['terminal', 'T1'],
+        ['slip', `' or 1=1 --`],
+      ],
+      303,
+      /wrong=slip\.malformed/,
+    ],
+    [
+      'a slip of another script',
+      [
+        ['way', 'terminal'],
+        ['terminal', 'Т１'],
+        ['slip', '١٢٣'],
+      ],
+      303,
+      /wrong=terminal\.malformed/,
+    ],
+    [
+      'a day that is none',
+      [
+        ['way', 'transfer'],
+        ['reference', 'FT-1'],
+        ['valueDate', '2026-02-30'],
+      ],
+      303,
+      /wrong=valueDate\.malformed/,
+    ],
+    [
+      'a day to come',
+      [
+        ['way', 'transfer'],
+        ['reference', 'FT-1'],
+        ['valueDate', '2098-12-31'],
+      ],
+      303,
+      /wrong=valueDate\.to_come/,
+    ],
+  ];
+  for (const [what, changes, status, leads] of tried) {
+    const left = cash.filter(([name]) => !changes.some(([changed]) => changed === name));
+    const answer = await knock(scene.administrator, { path, ...parts([...left, ...changes]) });
+    expectCalm(answer, what);
+    expect.soft(answer.status, what).toBe(status);
+    if (leads) expect.soft(answer.location, what).toMatch(leads);
+  }
+  const odd = `way=cash&wrong=${encodeURIComponent('handed.<script> __proto__.x handed.constructor')}&handed=${'x'.repeat(3000)}&untaken=__proto__&taken=1&change=1e99`;
+  expectCalm(await knock(scene.administrator, { path: `${path}?${odd}` }), 'an odd address');
+  const byNobody = await knock(scene.visitor, { path, ...parts([...cash, ['handed', '100']]) });
   expect(byNobody.location, 'nobody known must sign in').toContain('/staff/sign-in');
   expect(await countRows(scene), 'nothing was written').toEqual(before);
 });
