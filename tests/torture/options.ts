@@ -12,7 +12,7 @@ export const faultNames = [
   'postgres',
 ] as const;
 export type FaultName = (typeof faultNames)[number];
-export const scenarios = ['mixed', 'payments'] as const;
+export const scenarios = ['mixed', 'payments', 'cancellation', 'ledger'] as const;
 export type Scenario = (typeof scenarios)[number];
 
 export type Options = {
@@ -25,7 +25,7 @@ export type Options = {
   json: string | null;
 };
 
-const defaultOps: Record<Scenario, number> = { mixed: 20_000, payments: 10_000 };
+const defaultOps: Record<Scenario, number> = { mixed: 20_000, payments: 10_000, cancellation: 10_000, ledger: 100_000 };
 
 /** Reads the command line; a sentence when it asks for something there is not. */
 export function readOptions(args: string[]): Options | string {

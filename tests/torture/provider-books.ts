@@ -33,6 +33,8 @@ export type ProviderBooks = {
   anyOpenDispute(dice: Dice): string | null;
   charges(): BookedCharge[];
   refunds(): BookedRefund[];
+  /** How many refunds were made in each second of the provider's clock. */
+  refundsBySecond(): Map<number, number>;
   disputeMoves(): BookedMove[];
   close(): void;
 };
@@ -55,6 +57,9 @@ export function openProviderBooks(file: string): ProviderBooks {
   const moves =
     db.prepare(`select o.id, json_extract(o.body, '$.payment_intent') as intent, json_extract(m.value, '$.amount') as amount
     from object o, json_each(o.body, '$.balance_transactions') m where o.kind = 'dispute'`);
+  const bySecond = db.prepare(
+    `select created as at, count(*) as made from object where kind = 'refund' group by created`,
+  );
   const find = (id: string): Session | null => {
     const row = session.get(id) as Record<string, string | null> | undefined;
     if (!row) return null;
@@ -94,6 +99,7 @@ export function openProviderBooks(file: string): ProviderBooks {
         status: String(row.status),
         refundId: row.refundId === null ? null : String(row.refundId),
       })),
+    refundsBySecond: () => new Map(bySecond.all().map((row) => [Number(row.at), Number(row.made)])),
     disputeMoves: () =>
       moves
         .all()

@@ -3,6 +3,7 @@ import type { TortureCluster } from './cluster.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { letTimePass } from './let-time-pass.ts';
 import type { Options } from './options.ts';
+import { payMany } from './pay-many.ts';
 import { openProviderBooks } from './provider-books.ts';
 import { emptyReport, type Report } from './report.ts';
 import { drain, settleDown, work } from './settle-down.ts';
@@ -71,9 +72,10 @@ export async function runPayments(
         const share = Math.floor((5 * made) / options.ops);
         world.sandbox.faults.clear();
         world.sandbox.faults.set(messagesOf(dice, share, options));
-        made += await payMany(world, dice, Math.min(paidPerStep, options.ops - made), options.clients, (one) =>
-          waiting.set(one.session, { ...one, paidAtMs: now() }),
-        );
+        const count = Math.min(paidPerStep, options.ops - made);
+        made += await payMany(world, dice, { count, clients: options.clients }, async (one) => {
+          waiting.set(one.session, { ...one, paidAtMs: now() });
+        });
       }
       if (options.faults.has('crashes') && step % 10 === 9) world.workers[0]?.kill();
       await drain(world);
@@ -125,36 +127,6 @@ function messagesOf(dice: Dice, share: number, options: Options) {
     webhookReordered: 0.5,
     ...(options.faults.has('silent') ? { paymentWithoutEvent: 0.1 } : {}),
   };
-}
-
-async function payMany(
-  world: World,
-  dice: Dice,
-  count: number,
-  clients: number,
-  onPaid: (one: { session: string; orderId: string }) => void,
-): Promise<number> {
-  let left = count;
-  let paid = 0;
-  await Promise.all(
-    Array.from({ length: Math.min(clients, count) }, async () => {
-      while (left > 0) {
-        left -= 1;
-        const web = dice.pick(world.webs);
-        const people = 1 + dice.below(4);
-        const timeslotId = dice.pick(world.timetable.open());
-        const bought = await web.call('buy', { timeslotId, ticketTypeId: world.timetable.ticketTypes.adult, people });
-        const answer = bought.kind === 'answered' ? (bought.value as { url?: string; orderId?: string }) : {};
-        const session = /\/c\/pay\/(cs_\w+)/.exec(answer.url ?? '')?.[1];
-        if (!session || !answer.orderId) continue;
-        const { body } = await world.control('pay', { session, number: '4242424242424242' });
-        if ((body as { state?: string }).state !== 'paid') continue;
-        paid += 1;
-        onPaid({ session, orderId: answer.orderId });
-      }
-    }),
-  );
-  return paid;
 }
 
 /** Every order that was paid has its tickets once, and kept one payment. */

@@ -4,6 +4,8 @@ import { listenForStop } from '#lib/demo/stop-signals.ts';
 import { startCluster } from './cluster.ts';
 import { type Options, readOptions } from './options.ts';
 import type { Report } from './report.ts';
+import { runCancellation } from './run-cancellation.ts';
+import { runLedger } from './run-ledger.ts';
 import { runMixed } from './run-mixed.ts';
 import { runPayments } from './run-payments.ts';
 
@@ -12,7 +14,7 @@ if (typeof options === 'string') {
   console.error(options);
   process.exit(2);
 }
-const runs = { mixed: runMixed, payments: runPayments };
+const runs = { mixed: runMixed, payments: runPayments, cancellation: runCancellation, ledger: runLedger };
 const stop = listenForStop();
 const reports: Report[] = [];
 const cluster = await startCluster((line) => console.log(line));

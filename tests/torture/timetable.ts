@@ -81,10 +81,13 @@ export async function openTimetable(owner: Db): Promise<Timetable> {
 export async function openPlenty(
   owner: Db,
   currencies: readonly string[] = ['AZN'],
+  providerCallsPerSecond = 10,
 ): Promise<Timetable & { byCurrency: Map<string, string> }> {
   const plenty = 1_000_000;
   const keys = ['building_people_at_once', 'building_fire_limit', 'day_cap', 'email_day_ticket_limit'];
   await owner.insert(setting).values(keys.map((key) => ({ key, validFrom: '2000-01-01', value: plenty })));
+  const pace = { key: 'provider_calls_per_second', validFrom: '2000-01-01', value: providerCallsPerSecond };
+  await owner.insert(setting).values(pace);
   const museums: TestMuseum[] = [];
   for (const [index, currency] of currencies.entries()) {
     const code = `plenty-${index + 1}`;
