@@ -10,7 +10,7 @@ export function BoundsFields({ t, typed }: { t: Translator; typed: TypedVoucher 
       type="number"
       name={name}
       label={t(`form.${name}`)}
-      hint={isRequired ? undefined : t('form.mayBeEmpty')}
+      hint={isRequired ? undefined : t(name === 'perEmail' ? 'form.perEmailHint' : 'form.mayBeEmpty')}
       min={1}
       max={most}
       defaultValue={typed[name] ?? ''}

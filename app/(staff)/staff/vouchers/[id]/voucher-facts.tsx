@@ -24,8 +24,8 @@ export function VoucherFacts({ t, voucher, zone }: { t: Translator; voucher: Vou
               },
             ]
           : []),
-        { term: t('form.products'), value: names(voucher.productNames) },
-        { term: t('form.types'), value: names(voucher.ticketTypeNames) },
+        { term: t('staff.visits'), value: names(voucher.productNames) },
+        { term: t('staff.types'), value: names(voucher.ticketTypeNames) },
         { term: t('staff.columns.uses'), value: t('staff.usesOf', { uses: voucher.uses, most: voucher.maxUses }) },
         { term: t('form.from'), value: formatDate(dateAt(voucher.validFrom, zone)) },
         { term: t('form.until'), value: lastDateOf(voucher, zone) },

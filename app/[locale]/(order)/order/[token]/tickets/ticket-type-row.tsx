@@ -35,10 +35,9 @@ export function TicketTypeRow({
             free={translator(locale, 'common')('free')}
           />
           {reducedMinor === null ? null : (
-            <span className="soft">
-              {' '}
-              (<Money amountMinor={type.unitPriceMinor} currency={type.currency} locale={locale} />{' '}
-              {translator(locale, 'vouchers')('code.fullPrice')})
+            <span className="full-price">
+              {translator(locale, 'vouchers')('code.fullPrice')}{' '}
+              <Money amountMinor={type.unitPriceMinor} currency={type.currency} locale={locale} />
             </span>
           )}
         </p>
