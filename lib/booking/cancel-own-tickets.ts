@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import type { Refusal } from '#lib/platform/result.ts';
@@ -12,6 +13,7 @@ export const cancelOwnRefusals = [
   'tickets_changed',
   'already_used',
   'visit_begun',
+  'time_cancelled',
   'disputed',
   'sum_changed',
   'no_money',
@@ -34,6 +36,11 @@ export async function cancelOwnTickets(
       const checked = await lockRefundable(tx, choice);
       if (!checked.ok) return checked;
       if (checked.quote.hoursLeft <= 0) return { ok: false, code: 'visit_begun' };
+      // What the museum causes is returned in full, on a page of its own: never by the ladder.
+      const { rows } = await tx.db.execute(sql`
+        select 1 from timeslot where id = any (${sql.param(checked.tickets.map(({ timeslotId }) => timeslotId))}::uuid[])
+           and state in ('cancelling','cancelled') limit 1`);
+      if (rows.length > 0) return { ok: false, code: 'time_cancelled' };
       const { amountMinor } = refundSum(checked.quote, choice);
       if (amountMinor !== input.expectedMinor) return { ok: false, code: 'sum_changed' };
       const given = await giveBackTickets(tx, {

@@ -36,6 +36,7 @@ type Row = Omit<RefundQuote, 'startsAt' | 'steps' | 'sharePerMille' | 'tickets'>
   startsAt: string;
   madeDate: string;
   steps: LadderStep[];
+  isCancelled: boolean;
   tickets: Omit<QuotedTicket, 'ladderMinor'>[];
 };
 
@@ -45,7 +46,7 @@ type Row = Omit<RefundQuote, 'startsAt' | 'steps' | 'sharePerMille' | 'tickets'>
  */
 export async function quoteRefund(db: Db | Tx, orderId: string): Promise<RefundQuote | null> {
   const { rows } = await db.execute<Row>(sql`
-    select o.id as "orderId", o.code, o.state, o.currency, t.starts_at as "startsAt",
+    select t.state in ('cancelling','cancelled') as "isCancelled", o.id as "orderId", o.code, o.state, o.currency, t.starts_at as "startsAt",
       (extract(epoch from t.starts_at - now()) / 3600)::float8 as "hoursLeft", to_char(o.created_at, 'YYYY-MM-DD') as "madeDate",
       (select coalesce(jsonb_agg(jsonb_build_object('untilHours', l.until_hours, 'sharePerMille', l.share_per_mille)
               order by l.until_hours desc), '[]')
@@ -62,9 +63,10 @@ export async function quoteRefund(db: Db | Tx, orderId: string): Promise<RefundQ
     where o.id = ${orderId}`);
   const row = rows[0];
   if (!row) return null;
-  const { madeDate, ...quote } = row;
+  const { madeDate, isCancelled, ...quote } = row;
   const steps = row.steps.length > 0 ? row.steps : defaultLadder(await getSettings(db as Db, madeDate));
-  const sharePerMille = ladderShare(steps, row.hoursLeft);
+  // What the museum causes is returned in full, whoever takes the tickets back.
+  const sharePerMille = isCancelled ? 1000 : ladderShare(steps, row.hoursLeft);
   return {
     ...quote,
     startsAt: new Date(row.startsAt),

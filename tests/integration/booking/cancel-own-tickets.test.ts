@@ -76,6 +76,20 @@ describe('a visitor who cancels', () => {
     expect(await scene.mailsOf(orderId)).toEqual(['order_confirmed', 'order_refunded']);
   });
 
+  it('gets nothing by the ladder of a time that the museum has cancelled: all of it comes by another way', async () => {
+    const { orderId, tickets } = await money.paidOrder({ adults: 2 });
+    await money.startsIn(10);
+    await scene.cancel();
+    expect(await cancel(orderId, tickets, 500)).toEqual({ ok: false, code: 'time_cancelled' });
+    // Nor does staff take part of it.
+    expect(await money.refund(orderId, tickets.slice(0, 1))).toMatchObject({ ok: true, amountMinor: 500 });
+    await scene.work();
+    await scene.answerTimeOver();
+    await scene.work();
+    await money.sendMoney();
+    expect(await money.stateOf(orderId)).toMatchObject({ state: 'refunded', ledgerMinor: 0 });
+  });
+
   it('is refused another sum, another’s order, no tickets, and after the beginning', async () => {
     const { orderId, tickets } = await money.paidOrder({ adults: 2 });
     const input = { orderId, ticketIds: tickets, expectedMinor: 1000 };

@@ -9,6 +9,7 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
   const expectedMinor = /^\d{1,9}$/.test(form.get('expectedMinor') ?? '') ? Number(form.get('expectedMinor')) : -1;
   const cancelled = await cancelOwnTickets(ctx, { orderId: order.id, ticketIds, expectedMinor });
   if (cancelled.ok) return paths.order(locale, token, { told: 'cancelled_tickets' });
+  if (cancelled.code === 'time_cancelled') return paths.order(locale, token);
   // The second press of the same button: what it asked for is done.
   const asked = order.tickets.filter(({ id }) => ticketIds.includes(id));
   const isDone = asked.length === ticketIds.length && asked.every(({ state }) => state === 'revoked');

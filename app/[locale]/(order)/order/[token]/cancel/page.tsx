@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { BackLink } from '#app/_ui/back-link.tsx';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { ErrorSummary } from '#app/_ui/error-summary.tsx';
@@ -29,6 +30,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The visitor cancels: which tickets, then what returns, then the button that says it. */
 export default async function CancelPage({ params, searchParams }: Props) {
   const { order, token, locale, ctx } = await openOrder(params);
+  if (order.timeslot.state === 'cancelling' || order.timeslot.state === 'cancelled')
+    redirect(paths.order(locale, token));
   const query = await searchParams;
   const t = translator(locale, 'cancellation');
   const quote = await quoteRefund(ctx.db, order.id);
