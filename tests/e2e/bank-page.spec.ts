@@ -22,7 +22,7 @@ test.afterAll(() => bank.close());
 test.use({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
 
 for (const locale of locales) {
-  test(`the bank’s page is for everybody, without script (${locale})`, async ({ browser }) => {
+  test(`the bank’s page is for everybody, without script (${locale})`, async ({ page, browser }) => {
     const gateway = required(
       bankpageGateway({
         BANKPAGE_MERCHANT: 'TEST-E2E',
@@ -47,16 +47,16 @@ for (const locale of locales) {
     if (!opened.ok || !opened.url) throw new Error('not opened');
     const say = words[locale];
     // Axe runs as a script: the page itself has none, and works without.
-    const seeing = await (
-      await browser.newContext({ javaScriptEnabled: true, bypassCSP: true, viewport: { width: 390, height: 844 } })
-    ).newPage();
+    const scripted = await browser.newContext({
+      javaScriptEnabled: true,
+      bypassCSP: true,
+      viewport: { width: 390, height: 844 },
+    });
+    const seeing = await scripted.newPage();
     const look = async () => {
       await seeing.goto(opened.url ?? '');
       await expectGoodPage(seeing, locale);
     };
-    const page = await (
-      await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
-    ).newPage();
     await page.goto(opened.url);
     await look();
     await page.locator('button.act').click();
@@ -75,5 +75,6 @@ for (const locale of locales) {
       amountMinor: 1000,
       currency: 'AZN',
     });
+    await scripted.close();
   });
 }

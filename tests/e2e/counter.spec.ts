@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { locales } from '#lib/platform/locales.ts';
 import { ask } from '#tests/support/museum-outside.ts';
 import { expectGoodPage } from '#tests/support/page.ts';
@@ -38,8 +38,16 @@ const inEveryLanguage = async (page: Page, role: string) => {
   await page.reload();
 };
 
-async function another(browser: Browser): Promise<Page> {
-  return (await browser.newContext({ viewport: phone, locale: 'az' })).newPage();
+const others: BrowserContext[] = [];
+test.afterEach(async () => {
+  for (const context of others.splice(0)) await context.close();
+});
+
+/** Somebody else's browser. */
+async function another(browser: Browser, javaScriptEnabled = true): Promise<Page> {
+  const context = await browser.newContext({ viewport: phone, locale: 'az', javaScriptEnabled });
+  others.push(context);
+  return context.newPage();
 }
 
 test('cash at the desk: the page online is closed, the change is told, and it goes back from hand to hand', async ({
@@ -132,9 +140,8 @@ test('without script, the forms at the counter work all the same', async ({ page
   const order = await goesToTheDesk(await another(browser));
   await signIn(page, 'desk', '/staff');
   const cookies = await page.context().cookies();
-  const plain = await browser.newContext({ javaScriptEnabled: false, viewport: phone, locale: 'az' });
-  await plain.addCookies(cookies);
-  const desk = await plain.newPage();
+  const desk = await another(browser, false);
+  await desk.context().addCookies(cookies);
   await desk.goto(`/staff/orders/${order.id}`);
   await desk.getByLabel(t('fields.handed')).fill('50,00');
   await desk
