@@ -7,7 +7,9 @@ import { getSettings } from '#lib/platform/settings.ts';
 import { dateAt } from '#lib/platform/time.ts';
 import { constraintOf, inTransaction, sqlState } from '#lib/platform/transaction.ts';
 import { lockOrder } from './lock-order.ts';
+import { noteRefusedDemand } from './note-refused-demand.ts';
 import { takeOff } from './remove-voucher.ts';
+import type { Channel } from './values.ts';
 
 export type HoldAgainResult =
   /** `hasLostVoucher`: the code was spent meanwhile, and the tickets cost their full price now. */
@@ -55,10 +57,21 @@ export async function holdAgain(ctx: Ctx, input: { orderId: string }): Promise<H
   } catch (error) {
     if (constraintOf(error) === 'email_day_limit') return { ok: false, code: 'email_day_limit' };
     if (constraintOf(error) === 'voucher_uses' || sqlState(error) === 'MU013') return holdWithoutVoucher(ctx, input);
-    if (sqlState(error) === '23514') return { ok: false, code: 'full' };
+    if (sqlState(error) === '23514') {
+      await noteFull(ctx, input.orderId);
+      return { ok: false, code: 'full' };
+    }
     if (sqlState(error) === 'MU001') return { ok: false, code: 'not_on_sale' };
     throw error;
   }
+}
+
+/** Who comes back and finds the time full has asked in vain, too (2.7). */
+async function noteFull(ctx: Ctx, orderId: string): Promise<void> {
+  const { rows } = await ctx.db.execute<{ timeslotId: string; people: number; channel: Channel }>(sql`
+    select l.timeslot_id as "timeslotId", sum(l.quantity)::int as people, o.channel from order_line l join orders o on o.id = l.order_id
+     where o.id = ${orderId} group by 1, 3 limit 1`);
+  if (rows[0]) await noteRefusedDemand(ctx, rows[0], { code: 'full' });
 }
 
 async function holdWithoutVoucher(ctx: Ctx, input: { orderId: string }): Promise<HoldAgainResult> {

@@ -114,9 +114,9 @@ export const codeGuards: Guard[] = [
   inCode(
     'hold: a visitor’s lane',
     'lib/booking/hold-tickets.ts',
-    "input.channel !== 'web' || input.lane !== 'public'",
+    "input.channel !== 'web' || !isOpen",
     'false',
-    places('a visitor who takes the schools’ places'),
+    places('a visitor who takes the desk’s places'),
   ),
   inCode(
     'hold: lead time',

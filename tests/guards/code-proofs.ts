@@ -160,8 +160,8 @@ export const codeProofs: Record<string, (scene: Scene) => Promise<void>> = {
   }),
 
   'hold: a visitor’s lane': onStage(async (s) => {
-    const held = await holdTickets(visitorCtx(s.db), wish(s, { lane: 'schools' }), 'secret');
-    if (held.ok) throw new Breach('held on the schools’ lane');
+    const held = await holdTickets(visitorCtx(s.db), wish(s, { lane: 'desk' }), 'secret');
+    if (held.ok) throw new Breach('held on the desk’s lane');
   }),
 
   'hold: lead time': onStage(async (s) => {
@@ -171,11 +171,11 @@ export const codeProofs: Record<string, (scene: Scene) => Promise<void>> = {
   }),
 };
 
-function wish(s: Stage, more: { lane?: 'schools' }): Parameters<typeof holdTickets>[1] {
+function wish(s: Stage, more: { lane?: 'desk' }): Parameters<typeof holdTickets>[1] {
   return {
     timeslotId: s.museum.timeslots[0] ?? '',
     lines: [{ ticketTypeId: s.museum.ticketTypes.adult, quantity: 1 }],
-    channel: 'web',
+    channel: more.lane ?? 'web',
     lane: more.lane ?? 'public',
     requestKey: newId(),
   };

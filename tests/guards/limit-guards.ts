@@ -73,6 +73,45 @@ export const limitGuards: Guard[] = [
       await reserveIs(s, 1);
     }),
   ),
+  inFunction(
+    'change_reserve: room',
+    'change_reserve(uuid, integer)',
+    'least(change, room, ',
+    'least(change, ',
+    places('a hold that cannot be let go, for its places no longer fit its voucher', async (s) => {
+      for (const text of [reserved(s), take(s)]) await s.app(text);
+      // Three of ten are free: two that the hold has left, and one.
+      await addOrder(s.app, s.museum, 'NEXT01', { people: 3 });
+      await s.app(`update voucher_use set state = 'removed'`).catch((error: Error) => {
+        throw new Breach(error.message);
+      });
+    }),
+  ),
+  inFunction(
+    'hold_with_voucher: tickets of an order',
+    'hold_with_voucher(jsonb, uuid)',
+    'if people > most then',
+    'if false then',
+    places('a code that lets a party of any size in', async (s) => {
+      for (const text of [limitIs(2), half()]) await s.owner(text);
+      const request = JSON.stringify({
+        actorKind: 'visitor',
+        orderId: s.scan,
+        code: 'CODE01',
+        linkHash: linkHashOf('CODE01'),
+        channel: 'web',
+        lane: 'public',
+        locale: 'az',
+        currency: 'AZN',
+        timeslotId: s.museum.timeslots[0],
+        holdMinutes: 10,
+        totalMinor: 750,
+        lines: [{ ticketTypeId: s.museum.ticketTypes.adult, quantity: 3, unitPriceMinor: 250, taxMinor: 0 }],
+      });
+      const hold = `select hold_with_voucher('${request}'::jsonb, (select id from voucher))`;
+      await refused(() => s.app(hold), 'order_ticket_limit');
+    }),
+  ),
   uniqueIndex(
     'claim',
     'claim_voucher',
@@ -236,6 +275,18 @@ export const limitGuards: Guard[] = [
       for (const text of staff(s, 'capacity.override')) await s.owner(text);
       await s.app(as(s));
       await refused(() => s.app(`select change_fire_limit('${s.museum.spaceId}', 500, 'by hand')`), 'MU015');
+    }),
+  ),
+  inFunction(
+    'acting_staff: active',
+    'acting_staff(text)',
+    ' and s.is_active',
+    '',
+    places('places added by somebody who no longer works here', async (s) => {
+      for (const text of staff(s, 'capacity.override')) await s.owner(text);
+      await s.owner(`update staff_member set is_active = false where id = '${s.scan}'`);
+      await s.app(as(s));
+      await refused(() => s.app(add(1)), 'MU015');
     }),
   ),
   trigger(

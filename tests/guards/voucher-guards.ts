@@ -211,6 +211,17 @@ export const voucherGuards: Guard[] = [
       await useIs(s, 1, 'used');
     }),
   ),
+  inFunction(
+    'follow_order: given back',
+    'follow_order()',
+    "(u.state = 'used' and v.is_given_back)",
+    "u.state = 'used'",
+    money('a voucher that comes back though it says it does not', async (s) => {
+      for (const text of [half({ is_given_back: 'false' }), take(s), ...paid(s)]) await s.app(text);
+      await s.app(`update orders set state = 'cancelled' where id = '${s.held.order}'`);
+      await useIs(s, 1, 'used');
+    }),
+  ),
   trigger(
     'orders',
     'follow_order_email',

@@ -2,6 +2,7 @@ import { InstantText } from '#app/_ui/date-time.tsx';
 import { Money } from '#app/_ui/money.tsx';
 import { SummaryList } from '#app/_ui/summary-list.tsx';
 import { OrderStateWord } from '#app/(staff)/staff/orders/order-state.tsx';
+import { formatVoucherCode } from '#lib/booking/voucher-code.ts';
 import { localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { formatDate } from '#lib/platform/time.ts';
@@ -40,6 +41,16 @@ export function OrderFacts({ t, locale, zone, order }: ShownOrder) {
           term: t('order.total'),
           value: <Money amountMinor={order.totalMinor} currency={order.currency} locale={locale} />,
         },
+        ...(order.voucher
+          ? [
+              {
+                term: t('order.voucher'),
+                value: (
+                  <a href={paths.staffVouchers({ q: order.voucher.code })}>{formatVoucherCode(order.voucher.code)}</a>
+                ),
+              },
+            ]
+          : []),
         { term: t('order.name'), value: order.contactName ?? none },
         { term: t('order.email'), value: order.email ?? none },
         { term: t('order.phone'), value: order.phone ?? none },

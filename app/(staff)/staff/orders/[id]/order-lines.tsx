@@ -18,7 +18,16 @@ export function OrderLines({ t, locale, order }: ShownOrder) {
       columns={[
         { ...head('type'), isRowHead: true, cell: (line) => localized(line.ticketType.names, locale) },
         { ...head('quantity'), isNumber: true, cell: (line) => line.quantity },
-        { ...head('price'), isNumber: true, cell: (line) => money(line.unitPriceMinor) },
+        {
+          ...head('price'),
+          isNumber: true,
+          cell: (line) => (
+            <>
+              {line.fullPriceMinor === null ? null : <s className="soft">{money(line.fullPriceMinor)}</s>}{' '}
+              {money(line.unitPriceMinor)}
+            </>
+          ),
+        },
         { ...head('sum'), isNumber: true, cell: (line) => money(line.totalMinor) },
       ]}
       foot={{ type: t('order.total'), sum: money(order.totalMinor) }}
