@@ -70,6 +70,9 @@ export async function runMixed(
       say(progress(seed, history.begun(), options.ops, world, report, beganAt));
       if (violations.length > 0) break;
     }
+  } catch (error) {
+    // A job of the clock that fails at rest, or a process that cannot live: as bad as any, and worth its history.
+    report.violations.push({ check: 'the museum does not come to rest', facts: { why: String(error).slice(0, 2000) } });
   } finally {
     books.close();
     await world.close();
