@@ -23,6 +23,8 @@ export type Options = {
   clients: number;
   faults: ReadonlySet<FaultName>;
   json: string | null;
+  /** The control: the database is spoilt before it is looked at, and that must be found out. */
+  isTamperedWith: boolean;
 };
 
 const defaultOps: Record<Scenario, number> = { mixed: 20_000, payments: 10_000, cancellation: 10_000, ledger: 100_000 };
@@ -39,6 +41,7 @@ export function readOptions(args: string[]): Options | string {
       clients: { type: 'string', default: '64' },
       faults: { type: 'string', default: 'all' },
       json: { type: 'string' },
+      tamper: { type: 'boolean', default: false },
     },
   });
   const scenario = scenarios.find((name) => name === values.scenario);
@@ -63,5 +66,6 @@ export function readOptions(args: string[]): Options | string {
     clients: Number(counts.clients),
     faults: new Set(wanted as FaultName[]),
     json: values.json ?? null,
+    isTamperedWith: values.tamper,
   };
 }

@@ -10,6 +10,7 @@ import { otherStep } from './others.ts';
 import { openProviderBooks } from './provider-books.ts';
 import { emptyReport, type Report } from './report.ts';
 import { settleDown } from './settle-down.ts';
+import { tamper } from './tamper.ts';
 import type { Violation } from './violations.ts';
 import { finishedOrders, Visitor } from './visitor.ts';
 import { openWorld, type World } from './world.ts';
@@ -60,6 +61,7 @@ export async function runMixed(
       const { repairedAfterMs, left } = await settleDown(world, books);
       report.quietPoints += 1;
       report.longestRepairSeconds = Math.max(report.longestRepairSeconds, repairedAfterMs / 1000);
+      if (options.isTamperedWith) await tamper(world);
       const violations = [
         ...left.map((facts): Violation => ({ check: 'three minutes did not repair it', facts })),
         ...(await checkEverything(world, books)),

@@ -47,7 +47,7 @@ function tellFailure(given: Options, ops: number, report: Report): void {
   mkdirSync(folder, { recursive: true });
   const file = `${folder}/torture-${report.seed}.json`;
   writeFileSync(file, JSON.stringify(report, null, 1));
-  for (const { check, facts } of report.violations.slice(0, 20))
+  for (const { check, facts } of report.violations.slice(0, 40))
     console.log(`✗ ${check}: ${JSON.stringify(facts).slice(0, 600)}`);
   const faults = given.faults.size === 0 ? 'none' : [...given.faults].join(',');
   console.log(
