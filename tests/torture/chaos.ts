@@ -19,6 +19,13 @@ export type Chaos = {
 
 const minute = 60_000;
 
+/** The lines that only a worker comes by; most others are passed by the webs, and some by both. */
+const ofWorker =
+  /^(event|sweep|reconcile|refund|import_refunds|import_disputes|recent|reconcile_money|message|cancel)\./;
+const ofBoth = /^(settle|start)\.|^cancel\.(after_flip|before_answered)$/;
+const workerPoints = crashPoints.filter((name) => ofWorker.test(name) || ofBoth.test(name));
+const webPoints = crashPoints.filter((name) => !ofWorker.test(name) || ofBoth.test(name));
+
 /** Crashes, faults of the provider and jumps of the clock, at operations that the seed chooses. */
 export function chaosOf(world: World, dice: Dice, options: { ops: number; faults: ReadonlySet<FaultName> }): Chaos {
   const { faults } = options;
@@ -51,8 +58,10 @@ export function chaosOf(world: World, dice: Dice, options: { ops: number; faults
       killing = killing.then(() => world.cluster.kill());
       begin(killing);
     } else if (kind === 'point') {
-      const points = Array.from({ length: 3 }, () => dice.pick(crashPoints));
-      const member = dice.pick([...world.webs, ...world.workers]);
+      const isWeb = dice.chance(0.55);
+      const member = dice.pick(isWeb ? world.webs : world.workers);
+      const reached = isWeb ? webPoints : workerPoints;
+      const points = Array.from({ length: 2 }, () => dice.pick(reached));
       note(`arm ${member.name}`, { points });
       member.arm(points);
     } else {
