@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { constraintOf, inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
 import { judgeVoucher, type VoucherRefusal, type VoucherTerms } from './judge-voucher.ts';
@@ -75,6 +76,7 @@ async function take(
     if (why) return { ok: false, code: 'voucher_refused', why };
     if (order.voucherId) await takeOff(tx, orderId, order.voucherId);
     await tx.db.execute(sql`select take_voucher(${orderId}, ${voucher.id})`);
+    crashPoint('voucher.after_take');
     await writeAudit(tx, {
       action: 'voucher_taken',
       objectKind: 'order',

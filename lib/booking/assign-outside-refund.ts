@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
@@ -43,6 +44,7 @@ export async function assignOutsideRefund(
         await revokeTickets(tx, rows[0].orderId, tickets);
         await noteGivenBack(tx, rows[0].orderId, false);
       }
+      crashPoint('assign_outside.after_revoke');
       await writeAudit(tx, {
         action: 'outside_refund_assigned',
         objectKind: 'order',

@@ -1,6 +1,7 @@
 import type { TypedProof, WrongFields } from '#lib/payments/counter.ts';
 import { counterOf, isCounter, usedProof, writeProof } from '#lib/payments/counters.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
@@ -42,6 +43,7 @@ export async function handOutRefund(
         if (!refund || !['requested', 'submitting', 'pending'].includes(refund.state))
           return { ok: false, code: 'not_waiting' };
         await writeProof(tx, { refundId }, provider, read.proof);
+        crashPoint('hand_out.after_proof');
         await applyRefundOutcome(tx, refundId, {
           ok: true,
           state: 'succeeded',

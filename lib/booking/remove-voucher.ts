@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import { lockOrder } from './lock-order.ts';
@@ -27,6 +28,7 @@ export async function removeVoucher(ctx: Ctx, input: { orderId: string }): Promi
         select channel = 'web' and lane <> 'public' as bound from orders where id = ${order.id}`);
       if (rows[0]?.bound) return { ok: false, code: 'voucher_needed' };
       await takeOff(tx, order.id, order.voucherId);
+      crashPoint('voucher.after_off');
       return { ok: true };
     },
     'voucher taken off',

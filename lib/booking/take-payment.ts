@@ -3,6 +3,7 @@ import type { TypedProof, WrongFields } from '#lib/payments/counter.ts';
 import { counterOf, isCounter, usedProof, writeProof } from '#lib/payments/counters.ts';
 import type { Counter } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import { isUuid, newId } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
@@ -48,6 +49,7 @@ export async function takePayment(
   if (read && !read.ok) return { ok: false, code: 'proof_wrong', wrong: read.wrong };
   const closed = await leavePayment(ctx, { orderId });
   if (!closed.ok) return closed;
+  crashPoint('counter.after_leave');
   const paymentId = newId();
   try {
     return await inTransaction(
@@ -66,6 +68,7 @@ export async function takePayment(
         });
         if (!settled.ok) return settled;
         if (isCounter(provider) && read) await writeProof(tx, { paymentId }, provider, read.proof);
+        crashPoint('counter.after_settle');
         const changeMinor = (read?.proof.handedMinor ?? expectedMinor) - expectedMinor;
         await writeAudit(tx, {
           action: 'payment_taken',
