@@ -174,6 +174,15 @@ export const invariants: readonly Invariant[] = [
     violations: sql`select p.id as pool_id, p.overbook, coalesce(sum(v.change), 0) as recorded
       from pool p left join capacity_override v on v.pool_id = p.id group by p.id having p.overbook <> coalesce(sum(v.change), 0)`,
   },
+  {
+    id: 'I19',
+    title: 'A time that is cancelled was so for everybody: nobody comes to it whom no person sees to',
+    violations: sql`select k.id as ticket_id, k.order_id, t.id as timeslot_id from slot_cancellation c
+      join timeslot t on t.id = c.timeslot_id and t.state = 'cancelled'
+      join ticket k on k.timeslot_id = t.id and k.state = 'valid'
+      where not exists (select 1 from slot_cancellation_item i where i.timeslot_id = t.id and i.order_id = k.order_id
+                           and i.state in ('listed','offered','refunding','needs_person'))`,
+  },
 ];
 
 /**

@@ -34,7 +34,7 @@ async function foundAfter(...faults: SQL[]): Promise<string[]> {
 
 test('a museum at work violates nothing, as the app’s own role sees it', async () => {
   const findings = await runInvariants(database.db);
-  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 18 }, (_, n) => `I${n + 1}`));
+  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 19 }, (_, n) => `I${n + 1}`));
   expect(findings.flatMap(({ violations }) => violations)).toEqual([]);
 });
 
@@ -186,6 +186,14 @@ const faults: Fault[] = [
     'a place that nobody has added',
     () => [sql`update pool set overbook = 1 where id = (select min(id) from pool)`],
   ],
+  [
+    'I19',
+    'somebody who was forgotten when their time was cancelled',
+    ({ timeslots }) => [
+      sql`update timeslot set state = 'cancelled' where id = ${timeslots[0] ?? ''}`,
+      sql`insert into slot_cancellation (timeslot_id, reason, note, answer_until, requested_by) values (${timeslots[0] ?? ''}, 'weather', 'Snow', now(), 'x')`,
+    ],
+  ],
 ];
 
 test.each(faults)('%s notices: %s', async (id, _what, plant) => {
@@ -199,8 +207,8 @@ test('every invariant has a fault that it notices', () => {
 test('the doctor says what it ran, and each violation', async () => {
   const lines: string[] = [];
   expect(await examine(database.appUrl, (line) => lines.push(line))).toBe(0);
-  expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(18);
-  expect(lines.at(-1)).toBe('18 invariants ran, nothing violates them');
+  expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(19);
+  expect(lines.at(-1)).toBe('19 invariants ran, nothing violates them');
 
   await database.owner.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
