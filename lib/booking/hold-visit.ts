@@ -31,11 +31,12 @@ export async function holdVisit(
   const guess = terms.ticketTypes.find((type) => type.family === 'main') ?? terms.ticketTypes[0];
   if (!guess)
     return { ok: false, code: 'not_on_sale', productCode: terms.product.code, visitDate: terms.timeslot.visitDate };
-  const wait = client === null ? null : await countHold(db, client, terms.settings.client_hold_limit);
+  const most = terms.settings.client_hold_limit;
+  const wait = client === null ? null : await countHold(db, client, most);
   if (wait) return { ok: false, code: 'too_many_holds', minutes: Math.ceil(wait / 60) };
   const held = await hold(ctx, input, linkSecret, { ticketTypeId: guess.id, client });
   // What came to nothing, or was the same form again, counts against nobody.
-  if (client !== null && (!held.ok || held.isRepeat)) await forgiveHold(db, client);
+  if (client !== null && most > 0 && (!held.ok || held.isRepeat)) await forgiveHold(db, client);
   return held;
 }
 

@@ -10,7 +10,7 @@ export const settingDefaults = {
   order_ticket_limit: 6,
   /** Tickets that one e-mail address may take in a day. */
   email_day_ticket_limit: 18,
-  /** Visits that one network address may hold, and not pay, within twenty minutes. */
+  /** Visits that one network address may hold within twenty minutes; 0: any number. */
   client_hold_limit: 40,
   /** People in the building at once, and what the fire rules allow at most. */
   building_people_at_once: 80,
