@@ -13,6 +13,7 @@ import { loadDemoOrders } from './orders/load-orders.ts';
 import { loadRolePermissions } from './roles.ts';
 import { loadDefaultSettings } from './settings.ts';
 import { loadStaff } from './staff.ts';
+import { loadVouchers } from './vouchers.ts';
 
 export type SeedResult =
   | { state: 'loaded'; isFirst: boolean; timeslots: number; orders: number; admissions: number }
@@ -51,6 +52,7 @@ export async function seedMuseum(input: {
       await db.transaction(async (tx) => {
         await loadContent(tx, today);
         if (withPeople) await loadStaff(tx);
+        if (withPeople) await loadVouchers(tx);
       });
     }
     const ctx: Ctx = { db, actor: { kind: 'system', job: 'seed' }, locale: defaultLocale, now };

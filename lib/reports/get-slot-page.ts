@@ -32,6 +32,9 @@ export type SlotOverride = Pick<SlotPool, 'kind' | 'lane' | 'spaceNames' | 'quar
   by: string;
 };
 
+/** Places that a voucher still keeps at this time, out of how many. */
+export type SlotReserve = { voucherId: string; code: string; label: string; lane: Lane; left: number; places: number };
+
 export type SlotPage = {
   id: string;
   productNames: LocalizedText;
@@ -43,6 +46,7 @@ export type SlotPage = {
   language: Locale | null;
   pools: SlotPool[];
   overrides: SlotOverride[];
+  reserves: SlotReserve[];
 };
 
 /** One time with every pool it draws on: lanes first, then rooms and building by the quarter hour, then the day. Needs `today.see`. */
@@ -68,7 +72,11 @@ export async function getSlotPage(
                 left join space s on s.id = q.space_id
                where v.pool_id in (select m.pool_id from pool_set c join pool_set_member m on m.pool_set_id = c.id
                                     where c.timeslot_id = t.id and c.is_current)
-               order by v.id desc limit 100) h) as overrides
+               order by v.id desc limit 100) h) as overrides,
+           (select coalesce(jsonb_agg(jsonb_build_object('voucherId', v.id, 'code', v.code, 'label', v.label, 'lane', c.lane,
+                     'left', k.quantity, 'places', v.reserved_places) order by v.made_at, v.id), '[]')
+              from (select id, code, label, made_at, reserved_places from voucher where timeslot_id = t.id order by made_at, id limit 100) v
+              join claim k on k.voucher_id = v.id and k.state = 'held' join pool_set c on c.id = k.pool_set_id) as reserves
       from timeslot t join product p on p.id = t.product_id
      where t.id = ${timeslotId} and t.state <> 'draft'`);
   const slot = rows[0];

@@ -156,7 +156,8 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I17',
-    title: 'Every voucher counts exactly its uses, and a lowered price has its voucher',
+    title:
+      'Every voucher counts exactly its uses, a lowered price has its voucher, and none keeps places beyond its end',
     violations: sql`select v.id as voucher_id, v.uses, v.max_uses, u.live, null::uuid as order_id from voucher v cross join lateral (
         select count(*) as live from voucher_use where voucher_id = v.id and state in ('held','used')) u
       where v.uses <> u.live or v.uses > v.max_uses
@@ -166,7 +167,7 @@ export const invariants: readonly Invariant[] = [
          and not exists (select 1 from voucher_use u where u.order_id = o.id and u.state = 'held')
       union all
       select c.voucher_id, v.uses, c.quantity, v.reserved_places, null from claim c join voucher v on v.id = c.voucher_id
-       where c.state = 'held' and c.quantity > v.reserved_places`,
+       where c.state = 'held' and (c.quantity > v.reserved_places or v.valid_until < now() - interval '5 minutes')`,
   },
   {
     id: 'I18',

@@ -13,6 +13,7 @@ import { withdrawVoucher } from '#lib/booking/withdraw-voucher.ts';
 import { listAvailability } from '#lib/capacity/queries.ts';
 import { newId, newOrderCode } from '#lib/platform/ids.ts';
 import { sqlState } from '#lib/platform/transaction.ts';
+import { getSlotPage } from '#lib/reports/get-slot-page.ts';
 import { runInvariants } from '#lib/reports/invariants.ts';
 import { staffCtx, systemCtx, visitorCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -74,6 +75,8 @@ describe('reserved places', () => {
     expect(await hold(5)).toMatchObject({ ok: false, code: 'full', room: 4 });
     await held(5, code);
     expect(await reserveOf(database, id)).toBe(1);
+    const page = await getSlotPage(staffCtx(database.db, { permissions: ['today.see'] }), slot());
+    expect(page.ok && page.slot.reserves).toMatchObject([{ voucherId: id, code, lane: 'public', left: 1, places: 6 }]);
     expect(await free()).toBe(4);
     await held(3, code);
     expect(await reserveOf(database, id)).toBe(0);

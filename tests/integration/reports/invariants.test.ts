@@ -182,6 +182,17 @@ const faults: Fault[] = [
     ({ heldId }) => [sql`update order_line set full_price_minor = unit_price_minor where order_id = ${heldId}`],
   ],
   [
+    'I17',
+    'places kept for a voucher that is over',
+    () => [
+      sql`insert into voucher (id, code, label, timeslot_id, reserved_places, max_uses, valid_from, valid_until)
+        select uuidv7(), 'FOREVER1', 'Over', timeslot_id, 1, 1, now() - interval '2 days', now() - interval '1 day' from pool_set
+         where lane = 'public' limit 1`,
+      sql`insert into claim (voucher_id, pool_set_id, quantity, state) select v.id, s.id, 1, 'held' from voucher v
+        join pool_set s on s.timeslot_id = v.timeslot_id and s.lane = 'public'`,
+    ],
+  ],
+  [
     'I18',
     'a place that nobody has added',
     () => [sql`update pool set overbook = 1 where id = (select min(id) from pool)`],

@@ -18,6 +18,7 @@ import { OverrideTold } from './override-told.tsx';
 import { SlotCancelLink } from './slot-cancel-link.tsx';
 import { SlotFacts } from './slot-facts.tsx';
 import { SlotPools } from './slot-pools.tsx';
+import { SlotReserves } from './slot-reserves.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: translator((await auth())?.locale ?? defaultLocale, 'capacity')('slot.title') };
@@ -45,6 +46,7 @@ export default async function SlotPage(props: { params: Promise<{ id: string }>;
         <SlotFacts {...words} slot={slot} />
         <SlotCancelLink ctx={ctx} slot={slot} />
         <SlotPools {...words} pools={slot.pools} />
+        <SlotReserves {...words} reserves={slot.reserves} isLinked={can(ctx.actor, 'vouchers.change')} />
         <OverrideHistory {...words} overrides={slot.overrides} />
         {can(ctx.actor, 'vouchers.change') && slot.state === 'on_sale' ? (
           <p>
