@@ -129,6 +129,23 @@ test('a duty manager adds places to a time with a reason; the director alone see
   await page.getByRole('button', { name: c('override.submit') }).click();
   await expect(page.getByText(c('refused.none_added'))).toBeVisible();
 
+  // Places of this time kept for a code: nobody else sees them, and the time's page says so.
+  await page.getByRole('link', { name: c('slot.reserve') }).click();
+  await page.locator('[name="label"]').fill('Veteranlar şurası');
+  await page.locator('[name="places"]').fill('500');
+  await page.getByRole('button', { name: t('form.make') }).click();
+  await expect(page.locator('.notice.refused')).toBeVisible();
+  await expect(page.locator('[name="label"]')).toHaveValue('Veteranlar şurası');
+  await page.locator('[name="places"]').fill('2');
+  await page.getByRole('button', { name: t('form.make') }).click();
+  await expect(page.getByText(t('staff.done.made'))).toBeVisible();
+  await expectGoodPage(page, 'az');
+  await page.goto(`/staff/slots/${visit.timeslotId}`);
+  await expect(page.getByRole('row', { name: 'Veteranlar şurası' })).toContainText(
+    c('reserves.leftOf', { left: 2, places: 2 }),
+  );
+  await expectGoodPage(page, 'az');
+
   const director = await (await browser.newContext()).newPage();
   await signIn(director, 'director', `/staff/slots/${visit.timeslotId}`);
   await director.locator('summary', { hasText: c('fire.title') }).click();
