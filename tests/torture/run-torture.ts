@@ -25,7 +25,6 @@ try {
     const ops = Math.ceil(options.ops / options.seeds);
     const report = await runs[options.scenario](cluster, { ...options, ops }, seed, console.log);
     reports.push(report);
-    for (const fall of new Set(report.falls)) console.log(`fell: ${fall.slice(0, 900)}`);
     if (report.violations.length > 0) tellFailure(options, ops, report);
   }
 } finally {
@@ -49,6 +48,7 @@ function tellFailure(given: Options, ops: number, report: Report): void {
   writeFileSync(file, JSON.stringify(report, null, 1));
   for (const { check, facts } of report.violations.slice(0, 40))
     console.log(`✗ ${check}: ${JSON.stringify(facts).slice(0, 600)}`);
+  for (const fall of new Set(report.falls)) console.log(`ended by itself: ${fall.slice(0, 900)}`);
   const faults = given.faults.size === 0 ? 'none' : [...given.faults].join(',');
   console.log(
     `again: npm run torture -- --scenario ${given.scenario} --seed ${report.seed} --ops ${ops} --clients ${given.clients} --faults ${faults}`,
