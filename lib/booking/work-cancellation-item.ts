@@ -89,7 +89,7 @@ async function closePage(ctx: Ctx, item: CancellationItem): Promise<boolean> {
     if (!(await providerTurn(ctx))) return false;
     const closed = await gatewayOf(live.provider).expireCheckout(live.sessionId);
     crashPoint('cancel.after_page_closed');
-    if (!closed.ok) return false;
+    if (!closed.ok || !(await providerTurn(ctx))) return false;
     const settled = await settlePayment(ctx, { paymentId: live.id });
     if (!settled.ok || settled.state === 'open' || settled.state === 'processing') return settled.ok;
   }
