@@ -54,9 +54,7 @@ export function chaosOf(world: World, dice: Dice, options: { ops: number; faults
       note('kill postgres');
       world.databaseKilledAt.push(performance.now());
       world.crashes.push({ at: performance.now(), who: 'postgres', point: null });
-      // One after the other: a server that is just starting is not killed a second time.
-      killing = killing.then(() => world.cluster.kill());
-      begin(killing);
+      begin(world.cluster.kill());
     } else if (kind === 'point') {
       const isWeb = dice.chance(0.55);
       const member = dice.pick(isWeb ? world.webs : world.workers);
@@ -70,7 +68,6 @@ export function chaosOf(world: World, dice: Dice, options: { ops: number; faults
       member.kill();
     }
   };
-  let killing: Promise<unknown> = Promise.resolve();
 
   const jump = () => {
     const minutes = dice.weighed({ '1': 30, '3': 25, '8': 20, '15': 15, '40': 10 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { appUrl, migrate } from '#db/migrate.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/demo/embedded-postgres.ts';
+import { processDescription } from '#lib/demo/process-facts.ts';
 
 export type TortureCluster = {
   folder: string;
@@ -33,6 +34,20 @@ export async function startCluster(say: (line: string) => void): Promise<Torture
   const start = (port?: number) =>
     startEmbeddedPostgres({ dataDir: path.join(folder, 'pg'), durable: true, settings, ...(port ? { port } : {}) });
   let postgres: EmbeddedPostgres = await start();
+  // One kill after the other, and none while the server is being closed: an id that is free again may be anybody's.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+  const killAll = async () => {
+    if (!processDescription(postgres.pid).includes(folder)) throw new Error('there is no server to kill');
+    // The backends have process groups of their own: they are found by their parent, before it is gone.
+    for (const pid of [postgres.pid, ...childrenOf(postgres.pid)]) killHard(pid);
+    await postgres.ended;
+    postgres = await start(postgres.port);
+  };
   const urlOf = (name: string) => {
     const url = new URL(postgres.ownerUrl);
     url.pathname = `/${name}`;
@@ -54,17 +69,12 @@ export async function startCluster(say: (line: string) => void): Promise<Torture
       return { ownerUrl: urlOf(name), appUrl: appUrl(urlOf(name), password) };
     },
     dropDatabase: (name) => admin(`drop database ${name} with (force)`),
-    async kill() {
-      // The backends have process groups of their own: they are found by their parent, before it is gone.
-      const family = [postgres.pid, ...childrenOf(postgres.pid)];
-      for (const pid of family) killHard(pid);
-      await postgres.ended;
-      postgres = await start(postgres.port);
-    },
-    async close() {
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    kill: () => inTurn(killAll),
+    close: () =>
+      inTurn(async () => {
+        if (processDescription(postgres.pid).includes(folder)) await postgres.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }),
   };
 }
 

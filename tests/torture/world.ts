@@ -8,6 +8,7 @@ import { loadOrCreateKeyring } from '#lib/platform/keyring.ts';
 import type { TortureCluster } from './cluster.ts';
 import { hire, type Member } from './crew.ts';
 import { type MailSink, startMailSink } from './mail-sink.ts';
+import { post } from './post.ts';
 import { staffIds } from './staff-ids.ts';
 import { openTimetable, type Timetable } from './timetable.ts';
 import { voucherCodes } from './voucher-codes.ts';
@@ -122,13 +123,7 @@ export async function openWorld(
     crashes,
     falls,
     databaseKilledAt: [],
-    async control(address, body = {}) {
-      const response = await fetch(`${sandbox.url}/_sandbox/${address}`, {
-        method: 'POST',
-        body: JSON.stringify(body),
-      });
-      return { status: response.status, body: await response.json() };
-    },
+    control: (address, body = {}) => post(`${sandbox.url}/_sandbox/${address}`, body),
     async close() {
       await Promise.all(members.map((member) => member.stop()));
       await Promise.all([sandbox.close(), mail.close(), owner.close()]);
