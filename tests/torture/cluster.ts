@@ -46,7 +46,7 @@ export async function startCluster(say: (line: string) => void): Promise<Torture
     // The backends have process groups of their own: they are found by their parent, before it is gone.
     for (const pid of [postgres.pid, ...childrenOf(postgres.pid)]) killHard(pid);
     await postgres.ended;
-    postgres = await start(postgres.port);
+    postgres = await startAgain(() => start(postgres.port));
   };
   const urlOf = (name: string) => {
     const url = new URL(postgres.ownerUrl);
@@ -76,6 +76,17 @@ export async function startCluster(say: (line: string) => void): Promise<Torture
         rmSync(folder, { recursive: true, force: true });
       }),
   };
+}
+
+/** A machine that is busy with other things may not let it up at once. */
+async function startAgain(start: () => Promise<EmbeddedPostgres>): Promise<EmbeddedPostgres> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt >= 3) throw error;
+    }
+  }
 }
 
 function childrenOf(pid: number): number[] {
