@@ -19,12 +19,21 @@ export async function openTimes(journey: Journey, product: string, people: numbe
   await page.locator(`a[href^="/${locale}/visit/${product}"]`).first().click();
   await expect(page).toHaveURL(new RegExp(`/${locale}/visit/${product}`));
   await checked(journey, '2-calendar');
-  // The second open day: the first may be today, whose times run away while we look.
+  // The second open day: the first may be today, whose times run away while we look. A day may have more than one link.
   const days = page.locator(`a[href*="/visit/${product}/20"]`);
-  if ((await days.count()) < 2) {
+  const datesShown = async (): Promise<string[]> => {
+    const dates = await days.evaluateAll((links) =>
+      links.map((link) => link.getAttribute('href')?.match(/\/(\d{4}-\d\d-\d\d)/)?.[1] ?? ''),
+    );
+    return [...new Set(dates)].sort();
+  };
+  let dates = await datesShown();
+  if (dates.length < 2) {
     await page.locator('a[rel="next"]').first().click();
+    await expect.poll(async () => (await datesShown()).length).toBeGreaterThan(1);
+    dates = await datesShown();
   }
-  await days.nth(1).click();
+  await page.locator(`a[href*="/visit/${product}/${dates[1]}"]`).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(words(locale, 'visit')('day.title'));
   await page.getByLabel(words(locale, 'visit')('day.people')).fill(String(people));
   await page.getByRole('button', { name: words(locale, 'visit')('day.peopleAction') }).click();

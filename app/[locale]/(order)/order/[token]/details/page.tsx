@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { BackLink } from '#app/_ui/back-link.tsx';
+import { LinkButton } from '#app/_ui/button.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { localized } from '#lib/platform/locales.ts';
@@ -27,39 +29,51 @@ export default async function DetailsPage({ params }: { params: OrderParams }) {
   if (!order.hasChosenTypes) redirect(paths.orderTickets(locale, token));
   const [museum, settings] = await Promise.all([museumOfRequest(), getSettings(ctx.db, order.timeslot.visitDate)]);
   const t = translator(locale, 'order');
+  // Nobody pays for a visit that has begun: said here, rather than by a button that leads back to this page.
+  const hasBegun = order.timeslot.startsAt.getTime() <= ctx.now.getTime();
   return (
     <Frame locale={locale} here={(other) => paths.orderDetails(other, token)}>
       <BackLink href={paths.orderTickets(locale, token)}>{t('summary.tickets')}</BackLink>
       <StepHeading title={t('details.title')} lead={t('details.lead')} />
       <HeldUntil order={order} token={token} locale={locale} zone={museum.timeZone} now={ctx.now} from="details" />
+      {hasBegun ? (
+        <div className="stack">
+          <Notice kind="refused">{t('details.hasBegun')}</Notice>
+          <p>
+            <LinkButton href={paths.product(locale, order.product.code)}>{t('details.otherTime')}</LinkButton>
+          </p>
+        </div>
+      ) : null}
       <div className="two">
-        <DetailsForm
-          action={saveDetailsAction.bind(null, locale, token)}
-          words={detailsWords(locale, {
-            pay:
-              order.totalMinor > 0
-                ? t('details.pay', {
-                    price: formatMoney({ amountMinor: order.totalMinor, currency: order.currency }, locale),
-                  })
-                : t('details.confirmFree'),
-            limit: settings.email_day_ticket_limit,
-            advisory: localized(order.product.advisories, locale) || null,
-            isFree: order.totalMinor === 0,
-          })}
-          links={{ terms: paths.terms(locale), privacy: paths.privacy(locale) }}
-          initial={{
-            values: {
-              email: order.email ?? '',
-              contactName: order.contactName ?? '',
-              phone: order.phone ?? '',
-              accessNeeds: order.accessNeeds ?? '',
-              hasAcknowledgedAdvisory: order.advisoryAcknowledgedAt !== null,
-              hasAcceptedTerms: order.termsAcceptedAt !== null,
-            },
-            errors: {},
-            refusal: null,
-          }}
-        />
+        {hasBegun ? null : (
+          <DetailsForm
+            action={saveDetailsAction.bind(null, locale, token)}
+            words={detailsWords(locale, {
+              pay:
+                order.totalMinor > 0
+                  ? t('details.pay', {
+                      price: formatMoney({ amountMinor: order.totalMinor, currency: order.currency }, locale),
+                    })
+                  : t('details.confirmFree'),
+              limit: settings.email_day_ticket_limit,
+              advisory: localized(order.product.advisories, locale) || null,
+              isFree: order.totalMinor === 0,
+            })}
+            links={{ terms: paths.terms(locale), privacy: paths.privacy(locale) }}
+            initial={{
+              values: {
+                email: order.email ?? '',
+                contactName: order.contactName ?? '',
+                phone: order.phone ?? '',
+                accessNeeds: order.accessNeeds ?? '',
+                hasAcknowledgedAdvisory: order.advisoryAcknowledgedAt !== null,
+                hasAcceptedTerms: order.termsAcceptedAt !== null,
+              },
+              errors: {},
+              refusal: null,
+            }}
+          />
+        )}
         <section aria-labelledby="summary" className="stack">
           <h2 id="summary">{t('summary.title')}</h2>
           <VisitSummary
