@@ -44,6 +44,26 @@ test('sold out while choosing: the number of people stays, the counts are fresh'
   await expect(page.getByLabel(t('day.people'))).toHaveValue('1');
 });
 
+test('the visit begins while the details are typed: it is said, nothing can be paid, and another time is a press away', async ({
+  page,
+}) => {
+  const journey: Journey = { page, locale: 'ru', isKnown: true };
+  const t = words('ru', 'order');
+  const visit = await hold(journey, 'hall-only', 1);
+  await chooseTypes(journey, { [ticketNames.ru.adult]: 1 });
+  await fillDetails(journey, { email: newAddress() });
+  await ask(`update timeslot set starts_at = now() - interval '1 minute', guide_id = null where id = $1`, [
+    visit.timeslotId,
+  ]);
+  await mainButton(journey).click();
+  await expect(page.getByText(t('details.hasBegun'))).toBeVisible();
+  await expect(page.getByLabel(t('details.email'))).toHaveCount(0);
+  await expectGoodPage(page, 'ru');
+  expect(await orderOn(page)).toMatchObject({ payments: [] });
+  await page.getByRole('link', { name: t('details.otherTime') }).click();
+  await expect(page).toHaveURL(/\/ru\/visit\/hall-only/);
+});
+
 test('more people than places are left: every number typed stays, and fewer fit', async ({ page }) => {
   const journey: Journey = { page, locale: 'ru', isKnown: true };
   const t = words('ru', 'order');
