@@ -77,6 +77,20 @@ export const codeGuards: Guard[] = [
     money('a refund that is sent again after a crash'),
   ),
   inCode(
+    'refund: a key that may be forgotten',
+    'lib/payments/gateways/stripe/send-refund.ts',
+    'request.isKeyOld ?',
+    'false ?',
+    money('a refund that is sent again a day after the crash'),
+  ),
+  inCode(
+    'refund: an error that is kept',
+    'lib/payments/gateways/stripe/send-refund.ts',
+    'if (found) return found;',
+    '',
+    money('a refund that was made behind an error, and is made again'),
+  ),
+  inCode(
     'webhook: signature',
     'lib/payments/gateways/stripe/stripe-messages.ts',
     'Stripe.webhooks.constructEvent(rawBody, signature, secret)',

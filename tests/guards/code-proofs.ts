@@ -78,6 +78,40 @@ function anotherPage(change: {
   });
 }
 
+/** A payment of 10 of which 4 are to go back. */
+async function refundWanted(s: Stage): Promise<string> {
+  const paymentId = await paidPage(s);
+  await settlePayment(systemCtx(s.db), { paymentId });
+  const { refundId } = await inTransaction(systemCtx(s.db), (tx) =>
+    requestRefund(tx, {
+      paymentId,
+      orderId: s.held.order,
+      amountMinor: 400,
+      currency: 'AZN',
+      reason: 'mistake',
+      requestedBy: null,
+    }),
+  );
+  return refundId;
+}
+
+async function sendAndCrash(s: Stage, refundId: string): Promise<void> {
+  armCrashPoint('refund.after_submit', () => {
+    throw new Error('crashed');
+  });
+  await submitRefund(systemCtx(s.db), { refundId }).catch(() => undefined);
+}
+
+async function isSentOnce(s: Stage): Promise<void> {
+  const sent = await s.checkout.stripe.refunds.list({ limit: 10 });
+  if (sent.data.length !== 1) throw new Breach(`sent back ${sent.data.length} times`);
+}
+
+async function sandbox(s: Stage, path: string, body: object): Promise<void> {
+  const answer = await fetch(`${s.checkout.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+}
+
 export const codeProofs: Record<string, (scene: Scene) => Promise<void>> = {
   'settle: the sum': anotherPage({ amountMinor: 100 }),
   'settle: the currency': anotherPage({ currency: 'jpy' }),
@@ -116,25 +150,28 @@ export const codeProofs: Record<string, (scene: Scene) => Promise<void>> = {
   }),
 
   'refund: sent once': onStage(async (s) => {
-    const paymentId = await paidPage(s);
-    await settlePayment(systemCtx(s.db), { paymentId });
-    const { refundId } = await inTransaction(systemCtx(s.db), (tx) =>
-      requestRefund(tx, {
-        paymentId,
-        orderId: s.held.order,
-        amountMinor: 400,
-        currency: 'AZN',
-        reason: 'mistake',
-        requestedBy: null,
-      }),
-    );
-    armCrashPoint('refund.after_submit', () => {
-      throw new Error('crashed');
-    });
-    await submitRefund(systemCtx(s.db), { refundId }).catch(() => undefined);
+    const refundId = await refundWanted(s);
+    await sendAndCrash(s, refundId);
     await submitRefund(systemCtx(s.db), { refundId });
-    const sent = await s.checkout.stripe.refunds.list({ limit: 10 });
-    if (sent.data.length !== 1) throw new Breach(`sent back ${sent.data.length} times`);
+    await isSentOnce(s);
+  }),
+
+  'refund: a key that may be forgotten': onStage(async (s) => {
+    const refundId = await refundWanted(s);
+    await sendAndCrash(s, refundId);
+    await s.owner(`update refund set created_at = created_at - interval '25 hours' where id = '${refundId}'`);
+    await sandbox(s, 'age', { ms: 25 * 3_600_000 });
+    await submitRefund(systemCtx(s.db), { refundId });
+    await isSentOnce(s);
+  }),
+
+  'refund: an error that is kept': onStage(async (s) => {
+    const refundId = await refundWanted(s);
+    await sandbox(s, 'faults', { serverErrorAfterChange: 1 });
+    await submitRefund(systemCtx(s.db), { refundId });
+    await sandbox(s, 'clear-faults', {});
+    await submitRefund(systemCtx(s.db), { refundId });
+    await isSentOnce(s);
   }),
 
   'webhook: signature': onStage(async (s) => {

@@ -31,6 +31,7 @@ export function hire(
 ): Member {
   let child: ChildProcess;
   let isReady = Promise.withResolvers<void>();
+  let isUp = false;
   let isStopping = false;
   let next = 0;
   let falls = 0;
@@ -48,7 +49,10 @@ export function hire(
       said = `${said}${part}`.slice(-20_000);
     });
     started.on('message', (told: Told) => {
-      if (told.kind === 'ready') return isReady.resolve();
+      if (told.kind === 'ready') {
+        isUp = true;
+        return isReady.resolve();
+      }
       waiting.get(told.id)?.(told.answer);
       waiting.delete(told.id);
     });
@@ -59,7 +63,9 @@ export function hire(
       waiting = new Map();
       for (const tell of lost.values()) tell({ kind: 'lost', why: `${name} died` });
       if (isStopping) return;
-      isReady = Promise.withResolvers<void>();
+      // Who dies before it was up is waited for by those who wait already: their promise is kept by the next one.
+      if (isUp) isReady = Promise.withResolvers<void>();
+      isUp = false;
       const point = /^crash point ([\w.]+)$/m.exec(said)?.[1] ?? null;
       if (signal === 'SIGKILL') {
         onCrash(point);
