@@ -49,7 +49,9 @@ export function ScanField({
     const { kind } = readCode(typed);
     // A name of eight letters looks like the code of an order: both are looked up.
     if (kind === 'none' || kind === 'order_code') onFind(typed.slice(0, 200));
-    else if (isNew.current(typed, Date.now())) onScan(typed.slice(0, 512), isScanner ? 'hand_scanner' : 'typed');
+    // Nobody types a printed code by hand: only what a reader sends comes twice without being meant.
+    else if (!typed.startsWith('MV:') || isNew.current(typed, Date.now()))
+      onScan(typed.slice(0, 512), isScanner ? 'hand_scanner' : 'typed');
   };
 
   return (
