@@ -21,14 +21,19 @@ export type SendMailResult = { ok: true } | { ok: false; code: 'later' | 'never'
 
 let known: { url: string; transport: Transporter } | undefined;
 
+/** Connections are kept for the next mails: greeting and encryption take many times what one mail takes. */
 function transport(): Transporter {
   const url = process.env.SMTP_URL;
   if (!url) throw new Error('SMTP_URL is not set');
   if (known?.url !== url) {
+    known?.transport.close();
     known = {
       url,
       transport: createTransport({
         url,
+        pool: true,
+        maxConnections: 4,
+        maxMessages: 100,
         connectionTimeout: 10_000,
         greetingTimeout: 10_000,
         socketTimeout: 30_000,
