@@ -21,15 +21,21 @@ const basementOther = ['M140 198H184M290 198H330V132M10 78V30H130'];
 
 const stairs = Array.from({ length: 8 }, (_, index) => `M${293 + index * 5} 88V122`);
 
-/** The lines of one level. The stairs stand at the same place on both. */
-export function PlanWalls(props: { level: PlanLevel }) {
+/** The lines of one level, as the `d` of three SVG paths. The stairs stand at the same place on both. */
+export function planLines(level: PlanLevel): { walls: string; thin: string; other: string } {
   const [walls, thin, other] =
-    props.level === 'ground' ? [groundWalls, groundThin, groundOther] : [basementWalls, basementThin, basementOther];
+    level === 'ground' ? [groundWalls, groundThin, groundOther] : [basementWalls, basementThin, basementOther];
+  return { walls: walls.join(''), thin: [...thin, ...stairs].join(''), other: other.join('') };
+}
+
+/** The lines of one level, drawn as the style sheet says. */
+export function PlanWalls(props: { level: PlanLevel }) {
+  const { walls, thin, other } = planLines(props.level);
   return (
     <g>
-      <path className="plan-other" d={other.join('')} />
-      <path className="plan-thin" d={[...thin, ...stairs].join('')} />
-      <path className="plan-wall" d={walls.join('')} />
+      <path className="plan-other" d={other} />
+      <path className="plan-thin" d={thin} />
+      <path className="plan-wall" d={walls} />
     </g>
   );
 }

@@ -51,6 +51,11 @@ export const paths = {
   orderReturn: (locale: Locale, token: string) => `/${locale}/order/${token}/return`,
   orderPdf: (locale: Locale, token: string) => `/${locale}/order/${token}/tickets.pdf`,
   orderCalendar: (locale: Locale, token: string) => `/${locale}/order/${token}/visit.ics`,
+  /** The public guided tours, as a calendar to subscribe to. */
+  tours: (locale: Locale) => `/${locale}/tours.ics`,
+  /** The picture that stands beside a link to the museum elsewhere. */
+  card: (locale: Locale) => `/${locale}/card.png`,
+  sitemap: () => '/sitemap.xml',
   terms: (locale: Locale) => `/${locale}/terms`,
   privacy: (locale: Locale) => `/${locale}/privacy`,
   /** `next` is where to go once signed in. */
@@ -103,6 +108,11 @@ export const paths = {
   desk: () => '/desk',
   health: () => '/api/health',
 } as const;
+
+/** A path as an address that others can use, at the site's public name. */
+export function absolute(path: string): string {
+  return new URL(path, process.env.APP_URL ?? 'http://localhost').href;
+}
 
 function queryString(query: Record<string, string | number | undefined>): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');

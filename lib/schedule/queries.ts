@@ -42,6 +42,12 @@ export async function getOpeningCalendar(
   return required(rows[0], 'the museum row');
 }
 
+/** The museum's weekly hours as they hold on a date, one row for each weekday on which it is open. */
+export async function getOpeningHours(db: Db, date: IsoDate): Promise<WeeklyHours[]> {
+  const { weeklyHours } = await getOpeningCalendar(db, { fromDate: date, untilDate: date });
+  return weeklyHours.filter((one) => one.validFrom <= date && (one.validUntil === null || date <= one.validUntil));
+}
+
 /** What kind of day a date is, if it is a special one: it changes prices (requirements 1.5). */
 export async function findDayType(db: Db, date: IsoDate): Promise<DayTypeCode | null> {
   const rows = await db.select({ code: dayType.code }).from(dayType).where(eq(dayType.visitDate, date));

@@ -15,7 +15,7 @@ import { uselessEvents, webhookProbes } from './bad-input/webhook-probes.ts';
 // Every route of the site, as the files say: one without a row in the table fails.
 const app = new URL('../../app', import.meta.url).pathname;
 const routes = readdirSync(app, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /(^|\/)(route\.ts|page\.tsx)$/.test(file))
+  .filter((file) => /(^|\/)(route\.tsx?|page\.tsx|robots\.ts|sitemap\.ts)$/.test(file))
   .sort();
 
 let scene: Scene;

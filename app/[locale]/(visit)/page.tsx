@@ -6,14 +6,17 @@ import { Notice } from '#app/_ui/notice.tsx';
 import { PlanPicture } from '#app/_ui/plan-picture.tsx';
 import { findOrderByLink } from '#lib/booking/order-view.ts';
 import { listLowestPrices, listProducts, listRoute, listSpaces } from '#lib/catalog/queries.ts';
+import { museumThing } from '#lib/catalog/structured-data.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { isLocale, type Locale, localized } from '#lib/platform/locales.ts';
 import { formatMoney } from '#lib/platform/money.ts';
-import { paths } from '#lib/platform/paths.ts';
+import { absolute, paths } from '#lib/platform/paths.ts';
 import { visitorRequest } from '#lib/platform/request.ts';
 import { dateAt, formatLongDate } from '#lib/platform/time.ts';
+import { getOpeningHours } from '#lib/schedule/queries.ts';
 import { Frame, museumOfRequest } from '../frame.tsx';
-import { languageLinks } from '../language-links.ts';
+import { pageMetadata } from '../page-metadata.ts';
+import { StructuredData } from '../structured-data.tsx';
 import { OpeningHours } from './opening-hours.tsx';
 import { planWords } from './plan-words.ts';
 
@@ -23,11 +26,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale } = await params;
   if (!isLocale(locale)) return {};
   const museum = await museumOfRequest();
-  return {
-    title: localized(museum.names, locale),
+  const name = localized(museum.names, locale);
+  return pageMetadata(locale, {
+    title: name,
     description: localized(museum.texts.about, locale),
-    ...languageLinks(locale, paths.museum),
-  };
+    siteName: name,
+    here: paths.museum,
+  });
 }
 
 /** The museum: what it is, what can be visited, when it is open. The first of the visitor's steps. */
@@ -37,10 +42,12 @@ export default async function MuseumPage({ params }: Props) {
   const t = translator(locale, 'visit');
   const { db, now } = visitorRequest(locale);
   const museum = await museumOfRequest();
-  const [products, prices, spaces, resumed] = await Promise.all([
+  const today = dateAt(now, museum.timeZone);
+  const [products, prices, spaces, weeklyHours, resumed] = await Promise.all([
     listProducts(db),
-    listLowestPrices(db, dateAt(now, museum.timeZone)),
+    listLowestPrices(db, today),
     listSpaces(db),
+    getOpeningHours(db, today),
     heldOrder(locale),
   ]);
   const online = products.filter((product) => product.isSoldOnline);
@@ -97,7 +104,21 @@ export default async function MuseumPage({ params }: Props) {
           words={planWords(locale)}
         />
       </section>
-      <OpeningHours locale={locale} />
+      <OpeningHours locale={locale} hours={weeklyHours} />
+      <StructuredData
+        things={[
+          museumThing(museum, {
+            locale,
+            url: absolute(paths.museum(locale)),
+            hours: weeklyHours,
+            offers: online.map((product) => ({
+              product,
+              from: prices.get(product.id) ?? null,
+              url: absolute(paths.product(locale, product.code)),
+            })),
+          }),
+        ]}
+      />
     </Frame>
   );
 }

@@ -54,12 +54,30 @@ export const visitPages = (scene: Scene): Record<string, Probe[]> => ({
       expects: 200,
     })),
   ],
+  '[locale]/(visit)/tours.ics/route.ts': anyFile('tours.ics'),
+  '[locale]/card.png/route.tsx': anyFile('card.png'),
+  'robots.ts': [
+    { what: 'a form', path: '/robots.txt', ...form({ a: '1' }), expects: 405 },
+    { what: 'a query', path: '/robots.txt?a=1', expects: 200 },
+  ],
+  'sitemap.ts': [
+    { what: 'a form', path: '/sitemap.xml', ...form({ a: '1' }), expects: 405 },
+    { what: 'a query', path: '/sitemap.xml?id=../../etc', expects: 200 },
+  ],
   '[locale]/[...rest]/page.tsx': [
     ...anyPage('/az/nowhere/at/all').map((probe) => ({ ...probe, expects: [400, 404, 405, 409] })),
     { what: 'a path too long', path: `/az/${'x/'.repeat(3000)}x`, expects: 404 },
   ],
   'styleguide/page.tsx': [{ what: 'a page for builders', path: '/styleguide', expects: 404 }],
 });
+
+/** A file that stands in each language. */
+const anyFile = (name: string): Probe[] => [
+  { what: 'an unknown language', path: `/tlh/${name}`, expects: 404 },
+  { what: 'the language in capitals', path: `/AZ/${name}`, expects: 404 },
+  { what: 'a form', path: `/az/${name}`, ...form({ a: '1' }), expects: 405 },
+  { what: 'a query', path: `/az/${name}?from=${enc(`' or 1=1`)}`, expects: 200 },
+];
 
 /** The form that takes a time. */
 export const holdProbes = (scene: Scene): Record<string, Probe[]> => {

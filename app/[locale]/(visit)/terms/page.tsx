@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { isLocale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
-import { languageLinks } from '../../language-links.ts';
+import { languageLinks } from '../../page-metadata.ts';
 import { LegalText } from '../legal-text.tsx';
 
 type Props = { params: Promise<{ locale: string }> };

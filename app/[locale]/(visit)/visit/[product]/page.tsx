@@ -6,15 +6,18 @@ import { Notice } from '#app/_ui/notice.tsx';
 import { PlanPicture } from '#app/_ui/plan-picture.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import type { CalendarDay as MuseumDay } from '#lib/booking/calendar-day.ts';
+import { listTours } from '#lib/booking/list-tours.ts';
 import { addMonths, clampMonth, getMonthCalendar } from '#lib/booking/month-calendar.ts';
-import { findOnlineProduct, findProductById, listRoute, listSpaces } from '#lib/catalog/queries.ts';
+import { findOnlineProduct, findProductById, listLowestPrices, listRoute, listSpaces } from '#lib/catalog/queries.ts';
+import { eventThings, productThing } from '#lib/catalog/structured-data.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { isLocale, type Locale, localized } from '#lib/platform/locales.ts';
-import { paths } from '#lib/platform/paths.ts';
+import { absolute, paths } from '#lib/platform/paths.ts';
 import { visitorRequest } from '#lib/platform/request.ts';
 import { dateAt, formatLongDate, formatMonth } from '#lib/platform/time.ts';
 import { Frame, museumOfRequest } from '../../../frame.tsx';
-import { languageLinks } from '../../../language-links.ts';
+import { pageMetadata } from '../../../page-metadata.ts';
+import { StructuredData } from '../../../structured-data.tsx';
 import { openedByCode } from '../../opened-by-code.ts';
 import { planWords } from '../../plan-words.ts';
 import { readPeople } from '../../read-people.ts';
@@ -26,17 +29,22 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
+/** Tours told to search engines: the next ones, so that the page stays small. */
+const mostEvents = 12;
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, product: code } = await params;
   if (!isLocale(locale)) return {};
   const product = await findOnlineProduct(visitorRequest(locale).db, code);
   if (!product) return {};
   const museum = await museumOfRequest();
-  return {
-    title: `${localized(product.names, locale)} · ${localized(museum.names, locale)}`,
+  const siteName = localized(museum.names, locale);
+  return pageMetadata(locale, {
+    title: `${localized(product.names, locale)} · ${siteName}`,
     description: localized(product.summaries, locale),
-    ...languageLinks(locale, (other) => paths.product(other, code)),
-  };
+    siteName,
+    here: (other) => paths.product(other, code),
+  });
 }
 
 /** One thing to visit: its way through the building, what one must know, its prices, and the month of its days. */
@@ -55,12 +63,15 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const voucher = opened.found?.ok ? opened.found.voucher : undefined;
   const today = dateAt(now, museum.timeZone);
   const month = clampMonth(query.month, product, today);
-  const [calendar, route, spaces, alternative] = await Promise.all([
+  const [calendar, route, spaces, prices, tours, alternative] = await Promise.all([
     getMonthCalendar(db, { product, month, people: people ?? 1, now, zone: museum.timeZone, code: voucher }),
     listRoute(db, product.id),
     listSpaces(db),
+    listLowestPrices(db, today),
+    product.isGuided ? listTours(db, { now, zone: museum.timeZone, productId: product.id }) : [],
     product.alternativeProductId ? findProductById(db, product.alternativeProductId) : null,
   ]);
+  const from = prices.get(product.id) ?? null;
   const t = translator(locale, 'visit');
   const monthLink = (other: string) => ({
     href: `${paths.product(locale, code, { month: other, people: people ?? undefined, code: kept })}#month`,
@@ -127,6 +138,23 @@ export default async function ProductPage({ params, searchParams }: Props) {
           </section>
         </div>
       </div>
+      {product.isGuided ? (
+        <p className="soft small">
+          <a href={paths.tours(locale)}>{t('tours.subscribe')}</a>
+        </p>
+      ) : null}
+      <StructuredData
+        things={[
+          productThing(product, museum, { locale, from, url: absolute(paths.product(locale, code)) }),
+          ...eventThings(product, museum, {
+            locale,
+            from,
+            times: tours
+              .slice(0, mostEvents)
+              .map((tour) => ({ ...tour, url: absolute(paths.day(locale, code, tour.visitDate)) })),
+          }),
+        ]}
+      />
     </Frame>
   );
 }
