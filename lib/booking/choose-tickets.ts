@@ -10,6 +10,7 @@ import { lockOrder } from './lock-order.ts';
 import { noteRefusedDemand } from './note-refused-demand.ts';
 import { type PricedLines, priceLines } from './price-lines.ts';
 import { findVisitTerms } from './quote.ts';
+import type { DemandRefusal } from './values.ts';
 
 export type ChooseTicketsResult =
   | { ok: true; totalMinor: number; people: number }
@@ -43,7 +44,15 @@ export async function chooseTickets(
     taxPerMille: terms.product.taxPerMille,
     change: voucher?.change,
   });
-  if (!priced.ok) return priced;
+  const people = input.lines.reduce((sum, line) => sum + line.quantity, 0);
+  const refused = async (code: DemandRefusal, room?: number) => {
+    if (ctx.actor.kind !== 'visitor') return;
+    await noteRefusedDemand(ctx, { timeslotId: terms.timeslot.id, people, channel: 'web' }, { code, room });
+  };
+  if (!priced.ok) {
+    if (priced.code === 'too_many_tickets') await refused('order_limit');
+    return priced;
+  }
   if (voucher && priced.people < voucher.minimumTickets) {
     return { ok: false, code: 'too_few_tickets', minimum: voucher.minimumTickets };
   }
@@ -57,7 +66,10 @@ export async function chooseTickets(
   } catch (error) {
     // The time is being cancelled: what is held is let go of soon.
     if (sqlState(error) === 'MU001') return { ok: false, code: 'not_on_sale' };
-    if (isOverDay(error)) return { ok: false, code: 'email_day_limit' };
+    if (isOverDay(error)) {
+      await refused('email_day_limit');
+      return { ok: false, code: 'email_day_limit' };
+    }
     if (sqlState(error) !== '23514') throw error;
   }
   // No room: run-out holds of others give way, then once more.
@@ -70,8 +82,7 @@ export async function chooseTickets(
     if (sqlState(error) !== '23514') throw error;
   }
   const room = await roomFor(ctx, input.orderId);
-  const asked = { timeslotId: terms.timeslot.id, people: priced.people, channel: 'web' as const };
-  if (ctx.actor.kind === 'visitor') await noteRefusedDemand(ctx, asked, { code: 'full', room });
+  await refused('full', room);
   return { ok: false, code: 'full', room };
 }
 

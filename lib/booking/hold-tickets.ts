@@ -58,6 +58,8 @@ export async function holdTickets(ctx: Ctx, input: HoldTicketsInput, linkSecret:
     await noteRefusedDemand(ctx, asked, { code: 'not_on_sale' });
   } else if (!result.ok && result.code === 'voucher_refused' && result.why === 'used_up') {
     await noteRefusedDemand(ctx, asked, { code: 'voucher_used_up' });
+  } else if (!result.ok && result.code === 'too_many_tickets') {
+    await noteRefusedDemand(ctx, asked, { code: 'order_limit' });
   }
   return result;
 }

@@ -7,6 +7,7 @@ import { dateAt } from '#lib/platform/time.ts';
 import { constraintOf, inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import type { DetailsInput } from './input.ts';
 import { lockOrder } from './lock-order.ts';
+import { noteRefusedDemand } from './note-refused-demand.ts';
 
 /** The text of the terms that visitors accept; kept with each order (10.1). */
 export const termsVersion = '2026-11';
@@ -30,8 +31,15 @@ export async function saveDetails(ctx: Ctx, input: { orderId: string } & Details
   } catch (error) {
     if (constraintOf(error) === 'voucher_uses_per_email') return { ok: false, code: 'voucher_email_used' };
     if (constraintOf(error) !== 'email_day_limit') throw error;
+    await noteOverDay(ctx, input.orderId);
     return { ok: false, code: 'email_day_limit', limit: settings.email_day_ticket_limit };
   }
+}
+
+async function noteOverDay(ctx: Ctx, orderId: string): Promise<void> {
+  const { rows } = await ctx.db.execute<{ timeslotId: string; people: number }>(sql`
+    select timeslot_id as "timeslotId", sum(quantity)::int as people from order_line where order_id = ${orderId} group by 1`);
+  if (rows[0]) await noteRefusedDemand(ctx, { ...rows[0], channel: 'web' }, { code: 'email_day_limit' });
 }
 
 async function write(tx: TxCtx, input: { orderId: string } & DetailsInput): Promise<SaveDetailsResult> {

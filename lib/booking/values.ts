@@ -41,7 +41,14 @@ export type CancellationItemState = (typeof cancellationItemStates)[number];
 export const cancellationWhys = ['disputed', 'refund_failed', 'paid_by_hand'] as const;
 export type CancellationWhy = (typeof cancellationWhys)[number];
 /** Why somebody asked in vain. `lane_full`: a lane that a code had opened. */
-export const demandRefusals = ['full', 'not_on_sale', 'lane_full', 'voucher_used_up'] as const;
+export const demandRefusals = [
+  'full',
+  'not_on_sale',
+  'lane_full',
+  'voucher_used_up',
+  'order_limit',
+  'email_day_limit',
+] as const;
 export type DemandRefusal = (typeof demandRefusals)[number];
 export const voucherStates = ['active', 'withdrawn'] as const;
 export type VoucherState = (typeof voucherStates)[number];

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { holdTickets } from '#lib/booking/hold-tickets.ts';
+import { saveDetails } from '#lib/booking/save-details.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { required } from '#lib/platform/result.ts';
 import { listRefusedDemand } from '#lib/reports/list-refused-demand.ts';
@@ -60,6 +61,36 @@ it('counts who asked in vain once a form, by time, and nobody who got a place', 
     },
     { startTime: '11:30', why: 'not_on_sale', asked: 1, people: 1, lastRoom: null },
   ]);
+});
+
+it('counts who wanted more than an order, or an address in a day, may have', async () => {
+  expect(await ask(7)).toBe('too_many_tickets');
+  await database.owner.execute(
+    sql`insert into setting (key, valid_from, value) values ('email_day_ticket_limit', '2001-01-01', '1') on conflict do nothing`,
+  );
+  const held = await holdTickets(
+    visitorCtx(database.db),
+    {
+      timeslotId: required(museum.timeslots[1], 'timeslot'),
+      lines: [{ ticketTypeId: museum.ticketTypes.adult, quantity: 2 }],
+      channel: 'web',
+      lane: 'public',
+    },
+    'secret',
+  );
+  if (!held.ok) throw new Error(held.code);
+  const { orderId } = held;
+  const details = { email: 'a@example.az', contactName: '', phone: '', accessNeeds: '' };
+  const agreed = { hasAcknowledgedAdvisory: true, hasAcceptedTerms: true } as const;
+  const saved = await saveDetails(visitorCtx(database.db), { orderId, ...details, ...agreed });
+  expect(saved).toMatchObject({ ok: false, code: 'email_day_limit' });
+  const { rows } = await counted();
+  expect(rows.map(({ why, people }) => ({ why, people }))).toEqual(
+    expect.arrayContaining([
+      { why: 'order_limit', people: 7 },
+      { why: 'email_day_limit', people: 2 },
+    ]),
+  );
 });
 
 it('refuses the visitor just the same when it cannot be counted', async () => {
