@@ -9,7 +9,7 @@ import { KeepSignedIn } from './keep-signed-in.tsx';
 import { LanguageForm } from './language-form.tsx';
 import { signOut } from './sign-out.ts';
 
-type Room = 'today' | 'orders' | 'money' | 'vouchers' | 'demand' | 'inbox' | 'audit' | 'desk';
+type Room = 'today' | 'orders' | 'money' | 'vouchers' | 'demand' | 'inbox' | 'messages' | 'audit' | 'desk';
 
 /** Who sees refunds that wait for a person: those who decide about them, and those who hand money out. */
 export const handsMoneyBack: readonly Permission[] = ['orders.refund', 'payments.take'];
@@ -21,6 +21,7 @@ const rooms: { room: Room; href: string; permission: Permission | readonly Permi
   { room: 'vouchers', href: paths.staffVouchers(), permission: 'vouchers.change' },
   { room: 'demand', href: paths.staffDemand(), permission: 'reports.see' },
   { room: 'inbox', href: paths.staffInbox(), permission: 'money.see' },
+  { room: 'messages', href: paths.staffMessages(), permission: 'reports.see' },
   { room: 'audit', href: paths.staffAudit(), permission: 'audit.see' },
   { room: 'desk', href: paths.desk(), permission: 'tickets.admit' },
 ];

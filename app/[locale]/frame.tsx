@@ -40,6 +40,7 @@ export async function Frame(props: { locale: Locale; here: (locale: Locale) => s
           </>
         ),
         links: [
+          { href: paths.lostTickets(props.locale), text: t('lostTickets') },
           { href: paths.terms(props.locale), text: t('terms') },
           { href: paths.privacy(props.locale), text: t('privacy') },
         ],

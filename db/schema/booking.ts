@@ -38,6 +38,8 @@ export const orders = pgTable('orders', {
   extendedAt: instant('extended_at'),
   expiresAt: instant('expires_at'),
   voucherId: uuid('voucher_id'),
+  donationMinor: amountMinor('donation_minor').notNull().default(sql`default`),
+  donationBackMinor: amountMinor('donation_back_minor').notNull().default(sql`default`),
 });
 
 export const orderLine = pgTable('order_line', {

@@ -1,107 +1,77 @@
 import type { Db } from '#db/client.ts';
-import { getMuseum, type Museum } from '#lib/catalog/queries.ts';
-import { oneLine, renderText } from '#lib/notifications/mail-blocks.ts';
+import { getMuseum } from '#lib/catalog/queries.ts';
 import type { MailAttachment } from '#lib/notifications/mailer.ts';
-import { renderHtml } from '#lib/notifications/render-html.ts';
 import type { ComposedMail, QueuedMessage } from '#lib/notifications/send-message.ts';
-import type { MessageKind } from '#lib/notifications/values.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
-import { localized } from '#lib/platform/locales.ts';
+import type { Locale } from '#lib/platform/locales.ts';
 import { required } from '#lib/platform/result.ts';
 import { getSettings } from '#lib/platform/settings.ts';
-import { formatDate } from '#lib/platform/time.ts';
+import { listComingOrders } from './list-coming-orders.ts';
 import { isTestMode, renderOrderCalendar, renderOrderTickets } from './load-documents.ts';
-import { movedMail, slotCancelledMail } from './mail-cancelled.ts';
-import { type MailPart, refundedMail, ticketsCancelledMail } from './mail-refund.ts';
-import { visitBlocks } from './mail-visit.ts';
+import { loadOffer } from './mail-cancelled.ts';
+import { listTakenBack, loadRefunded } from './mail-refund.ts';
+import { isReminderTrue } from './mail-reminder.ts';
 import { findOrderView, type OrderView } from './order-view.ts';
+import { kindsWithTickets, type MailFacts, writeMail } from './write-mail.ts';
 
-/** Writes a queued message in its own language: the order as it is now, times in the museum's zone, documents attached. */
-export async function composeMessage(ctx: Ctx, message: QueuedMessage): Promise<ComposedMail> {
+/**
+ * Writes a queued message in its own language: the order as it is now, times in the museum's zone, documents attached. Null when
+ * there is nothing to say: a reminder of a time that is no longer the order's, or an address with which nothing is booked.
+ */
+export async function composeMessage(ctx: Ctx, message: QueuedMessage): Promise<ComposedMail | null> {
   const db = ctx.db as Db;
-  const order = required(await findOrderView(db, message.orderId), 'the order of a message');
   const museum = await getMuseum(db);
-  const mail = {
-    lang: message.locale,
-    museumName: localized(museum.names, message.locale),
-    footer: footer(message, museum),
-    ...(await partOf(db, message, order, museum)),
-  };
+  if (message.kind === 'order_links') {
+    const { orders, hasMore } = await listComingOrders(db, message.recipient);
+    const locale = orders[0]?.locale;
+    if (!locale) return null;
+    const facts: MailFacts = { kind: message.kind, orders, hasMore };
+    return { ...writeMail(facts, museum, { locale, isTest: isTestMode() }), attachments: [] };
+  }
+  const order = required(await findOrderView(db, message.orderId ?? ''), 'the order of a message');
+  if (message.kind === 'visit_reminder' && !isReminderTrue(order, message.dedupeKey, ctx.now)) return null;
+  const facts = await factsOf(db, { ...message, kind: message.kind }, order);
   return {
-    replyTo: museum.contactEmail,
-    subject: oneLine(mail.subject),
-    html: renderHtml(mail),
-    text: renderText(mail),
-    lang: message.locale,
-    attachments:
-      withTickets.includes(message.kind) && order.state === 'paid' ? await documents(ctx, message, order) : [],
+    ...writeMail(facts, museum, { locale: message.locale, isTest: isTestMode() }),
+    attachments: hasTickets(message, order) ? await documents(ctx, order, message.locale) : [],
   };
 }
 
-const withTickets: readonly MessageKind[] = ['order_confirmed', 'tickets_again', 'order_moved'];
+const hasTickets = (message: QueuedMessage, order: OrderView): boolean =>
+  kindsWithTickets.includes(message.kind) &&
+  (order.state === 'paid' || order.state === 'partially_refunded') &&
+  order.tickets.some((ticket) => ticket.state !== 'revoked');
 
-async function partOf(db: Db, message: QueuedMessage, order: OrderView, museum: Museum): Promise<MailPart> {
-  switch (message.kind) {
+type OrderMessage = QueuedMessage & { kind: Exclude<QueuedMessage['kind'], 'order_links'> };
+
+async function factsOf(db: Db, message: OrderMessage, order: OrderView): Promise<MailFacts> {
+  const { kind } = message;
+  switch (kind) {
     case 'order_refunded':
-      return refundedMail(db, message, order);
+      return { kind, order, refund: await loadRefunded(db, message) };
     case 'tickets_cancelled':
-      return ticketsCancelledMail(db, message, order);
+      return { kind, order, tickets: await listTakenBack(db, order.id) };
     case 'slot_cancelled':
-      return slotCancelledMail(db, message, order, museum);
-    case 'order_moved':
-      return movedMail(message, order, museum, await beThereMinutes(db, order));
-    case 'order_confirmed':
-    case 'tickets_again':
-      return ticketsMail(message, order, museum, await beThereMinutes(db, order));
+      return { kind, order, offer: await loadOffer(db, message) };
+    default:
+      return { kind, order, beThereMinutes: (await getSettings(db, order.timeslot.visitDate)).be_there_minutes };
   }
 }
 
-const beThereMinutes = async (db: Db, order: OrderView): Promise<number> =>
-  (await getSettings(db, order.timeslot.visitDate)).be_there_minutes;
-
-function ticketsMail(message: QueuedMessage, order: OrderView, museum: Museum, minutes: number): MailPart {
-  const { locale } = message;
-  const t = translator(locale, 'mail');
-  const words = message.kind === 'tickets_again' ? 'again' : 'confirmed';
-  return {
-    subject: t(`${words}.subject`, {
-      product: localized(order.product.names, locale),
-      date: formatDate(order.timeslot.visitDate),
-      time: order.timeslot.startTime,
-    }),
-    blocks: [
-      { kind: 'title', text: t(`${words}.title`) },
-      { kind: 'text', text: t(`${words}.lead`) },
-      ...visitBlocks(order, museum, locale, minutes),
-    ],
-  };
-}
-
-function footer(message: QueuedMessage, museum: Museum): string[] {
-  const t = translator(message.locale, 'mail');
-  const name = localized(museum.names, message.locale);
-  return [
-    ...(isTestMode() ? [t('footer.test')] : []),
-    t('footer.why', { museum: name }),
-    t('footer.reply', { phone: museum.contactPhone }),
-    `${name}, ${localized(museum.addresses, message.locale)}`,
-  ];
-}
-
-async function documents(ctx: Ctx, message: QueuedMessage, order: OrderView): Promise<MailAttachment[]> {
-  const t = translator(message.locale, 'ticket');
+async function documents(ctx: Ctx, order: OrderView, locale: Locale): Promise<MailAttachment[]> {
+  const t = translator(locale, 'ticket');
   const db = ctx.db as Db;
   return [
     {
       filename: `${t('file', { code: order.code })}.pdf`,
       contentType: 'application/pdf',
-      content: await renderOrderTickets(db, order, message.locale),
+      content: await renderOrderTickets(db, order, locale),
     },
     {
       filename: `${t('calendarFile', { code: order.code })}.ics`,
       contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-      content: await renderOrderCalendar(db, order, { locale: message.locale, now: ctx.now }),
+      content: await renderOrderCalendar(db, order, { locale, now: ctx.now }),
     },
   ];
 }

@@ -7,6 +7,7 @@ import { processProviderEvent } from './process-provider-event.ts';
 import { reconcileMoney } from './reconcile-money.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
 import { releaseReserved } from './release-reserved.ts';
+import { remindVisitors } from './remind-visitors.ts';
 import { submitRefund } from './submit-refund.ts';
 import { sweepHolds } from './sweep-holds.ts';
 import { workCancellations } from './work-cancellations.ts';
@@ -25,7 +26,12 @@ export const jobHandlers: Pick<
   provider_event: async (ctx, data) => done(await processProviderEvent(ctx, data), []),
   submit_refund: async (ctx, data) => done(await submitRefund(ctx, data), []),
   send_messages: (ctx) => sendWaiting(ctx, (message) => composeMessage(ctx, message)),
-  sweep: async (ctx) => ({ ...(await sweepHolds(ctx)), ...(await releaseReserved(ctx)), ...(await endTimeslots(ctx)) }),
+  sweep: async (ctx) => ({
+    ...(await sweepHolds(ctx)),
+    ...(await releaseReserved(ctx)),
+    ...(await endTimeslots(ctx)),
+    ...(await remindVisitors(ctx)),
+  }),
   reconcile: async (ctx) => ({ ...(await reconcilePayments(ctx)), ...(await fillMoneyInbox(ctx)) }),
   work_cancellations: async (ctx) => workCancellations(ctx),
   reconcile_ledger: async (ctx) => {

@@ -14,10 +14,10 @@ import { formatShortCode } from '#lib/tickets/short-code.ts';
 import { orderUrl } from './mail-visit.ts';
 import type { OrderView } from './order-view.ts';
 
-export type MailPart = { subject: string; blocks: MailBlock[] };
+export type MailPart = { subject: string; preheader?: string; blocks: MailBlock[] };
 
-type Refunded = { amountMinor: number; currency: string; reason: RefundReason; tickets: Ticket[] };
-type Ticket = { shortCode: string; names: LocalizedText };
+export type Refunded = { amountMinor: number; currency: string; reason: RefundReason; tickets: TakenBack[] };
+export type TakenBack = { shortCode: string; names: LocalizedText };
 
 const reasonWords: Partial<Record<RefundReason, string>> = {
   late_payment: 'late',
@@ -27,10 +27,8 @@ const reasonWords: Partial<Record<RefundReason, string>> = {
   mistake: 'mistake',
 };
 
-/** Money goes back: how much in all of what was taken back together, why, for which tickets, and when it will be there. */
-export async function refundedMail(db: Db, message: QueuedMessage, order: OrderView): Promise<MailPart> {
-  const { locale } = message;
-  const t = translator(locale, 'mail');
+/** What a refund's message tells of. */
+export async function loadRefunded(db: Db, message: Pick<QueuedMessage, 'dedupeKey'>): Promise<Refunded> {
   // What is taken back together is written down in one transaction, which has one time.
   const { rows } = await db.execute<Refunded>(sql`
     select sum(r.amount_minor)::int as "amountMinor", r.currency, min(r.reason) as reason,
@@ -39,7 +37,12 @@ export async function refundedMail(db: Db, message: QueuedMessage, order: OrderV
       from refund f join refund r on r.order_id = f.order_id and r.created_at = f.created_at and r.reason = f.reason
       left join ticket k on k.id = r.ticket_id left join ticket_type y on y.id = k.ticket_type_id
      where f.id = ${message.dedupeKey.slice('refund:'.length)} group by r.currency`);
-  const refund = required(rows[0], 'the refund of a message');
+  return required(rows[0], 'the refund of a message');
+}
+
+/** Money goes back: how much in all of what was taken back together, why, for which tickets, and when it will be there. */
+export function refundedMail(refund: Refunded, order: OrderView, locale: Locale): MailPart {
+  const t = translator(locale, 'mail');
   const amount = formatMoney(refund, locale);
   const blocks: MailBlock[] = [
     { kind: 'title', text: t('refunded.title') },
@@ -61,14 +64,18 @@ export async function refundedMail(db: Db, message: QueuedMessage, order: OrderV
   return { subject: t('refunded.subject', { amount }), blocks };
 }
 
-/** Tickets were taken back and nothing returns: by the visitor after the last step of the ladder, or free ones by the museum. */
-export async function ticketsCancelledMail(db: Db, message: QueuedMessage, order: OrderView): Promise<MailPart> {
-  const { locale } = message;
-  const t = translator(locale, 'cancellation');
-  const { rows } = await db.execute<Ticket>(sql`
+/** The tickets of an order that were taken back without money. */
+export async function listTakenBack(db: Db, orderId: string): Promise<TakenBack[]> {
+  const { rows } = await db.execute<TakenBack>(sql`
     select k.short_code as "shortCode", y.names from ticket k join ticket_type y on y.id = k.ticket_type_id
-     where k.order_id = ${order.id} and k.state = 'revoked'
+     where k.order_id = ${orderId} and k.state = 'revoked'
        and not exists (select 1 from refund r where r.ticket_id = k.id) order by k.short_code`);
+  return rows;
+}
+
+/** Tickets were taken back and nothing returns: by the visitor after the last step of the ladder, or free ones by the museum. */
+export function ticketsCancelledMail(tickets: readonly TakenBack[], order: OrderView, locale: Locale): MailPart {
+  const t = translator(locale, 'cancellation');
   const isMuseum = order.timeslot.state === 'cancelling' || order.timeslot.state === 'cancelled';
   return {
     subject: t('mail.endedSubject', {
@@ -79,7 +86,7 @@ export async function ticketsCancelledMail(db: Db, message: QueuedMessage, order
     blocks: [
       { kind: 'title', text: t('mail.endedTitle') },
       { kind: 'text', text: t(isMuseum ? 'mail.endedMuseum' : 'mail.endedOwn') },
-      { kind: 'facts', facts: [...visitFacts(order, locale), ...ticketFacts(rows, locale)] },
+      { kind: 'facts', facts: [...visitFacts(order, locale), ...ticketFacts(tickets, locale)] },
       ...stillValid(order, locale),
     ],
   };
@@ -97,7 +104,7 @@ export function visitFacts(order: OrderView, locale: Locale): { label: string; v
   ];
 }
 
-function ticketFacts(tickets: readonly Ticket[], locale: Locale): { label: string; value: string }[] {
+function ticketFacts(tickets: readonly TakenBack[], locale: Locale): { label: string; value: string }[] {
   if (tickets.length === 0) return [];
   const t = translator(locale, 'cancellation');
   const lines = tickets.map(({ shortCode, names }) =>

@@ -11,9 +11,26 @@ import type { OrderView } from './order-view.ts';
 import { beThereTime } from './ticket-documents.ts';
 
 /** The order's page behind its secret link, as a full address. */
-export function orderUrl(order: OrderView, locale: Locale): string {
+export function orderUrl(order: Pick<OrderView, 'id' | 'linkVersion'>, locale: Locale): string {
   const token = orderLinkToken(orderLinkSecret(), order.id, order.linkVersion);
   return new URL(paths.order(locale, token), process.env.APP_URL ?? 'http://localhost').href;
+}
+
+/** What mail programs show beside the subject of a mail with tickets: when to be where. */
+export function visitPreheader(order: OrderView, museum: Museum, locale: Locale, beThereMinutes: number): string {
+  const t = translator(locale, 'mail');
+  const meet = localized(order.product.meetingPoints, locale) || localized(museum.addresses, locale);
+  return `${t('visit.beThere', { time: beThereTime(order, museum, beThereMinutes) })}. ${t('visit.meet')}: ${meet}`;
+}
+
+/** Who comes: once there are tickets, those that still admit. */
+function peopleOf(order: OrderView): Pick<OrderView['lines'][number], 'quantity' | 'ticketType'>[] {
+  if (order.tickets.length === 0) return order.lines;
+  return order.lines.flatMap((line) => {
+    const live = order.tickets.filter((ticket) => ticket.orderLineId === line.id && ticket.state !== 'revoked');
+    const quantity = live.reduce((sum, ticket) => sum + ticket.partySize, 0);
+    return quantity > 0 ? [{ quantity, ticketType: line.ticketType }] : [];
+  });
 }
 
 /** What a mail with tickets says of the visit: when, where, who, what to bring, and the way to the order's page. */
@@ -23,7 +40,8 @@ export function visitBlocks(order: OrderView, museum: Museum, locale: Locale, be
   const address = localized(museum.addresses, locale);
   const meet = localized(order.product.meetingPoints, locale);
   const total = formatMoney({ amountMinor: order.totalMinor, currency: order.currency }, locale);
-  const documents = order.lines.flatMap((line) => {
+  const lines = peopleOf(order);
+  const documents = lines.flatMap((line) => {
     const document = localized(line.ticketType.documents, locale);
     return document ? [t('bring.document', { type: localized(line.ticketType.names, locale), document })] : [];
   });
@@ -44,10 +62,19 @@ export function visitBlocks(order: OrderView, museum: Museum, locale: Locale, be
           : []),
         {
           label: t('visit.tickets'),
-          value: order.lines
+          value: lines
             .map((line) => t('visit.line', { quantity: line.quantity, type: localized(line.ticketType.names, locale) }))
             .join('\n'),
         },
+        ...(order.accessNeeds ? [{ label: t('visit.needs'), value: order.accessNeeds }] : []),
+        ...(order.donationMinor > 0
+          ? [
+              {
+                label: t('visit.donation'),
+                value: formatMoney({ amountMinor: order.donationMinor, currency: order.currency }, locale),
+              },
+            ]
+          : []),
         { label: t('visit.paid'), value: order.totalMinor === 0 ? t('visit.nothing') : total },
         { label: t('visit.code'), value: order.code },
       ],

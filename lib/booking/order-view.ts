@@ -20,7 +20,10 @@ export type OrderView = {
   lane: Lane;
   locale: Locale;
   currency: string;
+  /** Lines and donation. */
   totalMinor: number;
+  /** What of it is a donation, in minor units. */
+  donationMinor: number;
   email: string | null;
   contactName: string | null;
   phone: string | null;
@@ -102,7 +105,7 @@ const viewOf = (where: ReturnType<typeof sql>) => sql`
   select jsonb_build_object(
     'id', o.id, 'code', o.code, 'linkVersion', o.link_version, 'state', o.state,
     'isRunOut', o.state in ('held','awaiting_payment','expiring') and o.expires_at <= now(),
-    'channel', o.channel, 'lane', o.lane, 'locale', o.locale, 'currency', o.currency, 'totalMinor', o.total_minor,
+    'channel', o.channel, 'lane', o.lane, 'locale', o.locale, 'currency', o.currency, 'totalMinor', o.total_minor, 'donationMinor', o.donation_minor,
     'email', o.email, 'contactName', o.contact_name, 'phone', o.phone, 'accessNeeds', o.access_needs,
     'voucher', (select jsonb_build_object('code', v.code, 'minimumTickets', v.minimum_tickets, 'maximumTickets', v.maximum_tickets)
       from voucher v where v.id = o.voucher_id),

@@ -10,6 +10,8 @@ export type MailText = {
   lang: string;
   subject: string;
   museumName: string;
+  /** What mail programs show beside the subject; it stands in the mail as well. */
+  preheader?: string;
   blocks: readonly MailBlock[];
   footer: readonly string[];
 };

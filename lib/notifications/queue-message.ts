@@ -5,7 +5,8 @@ import type { MessageKind } from './values.ts';
 
 export type QueueMessageInput = {
   kind: MessageKind;
-  orderId: string;
+  /** Null where it is about several orders. */
+  orderId: string | null;
   locale: Locale;
   recipient: string;
   /** One message for each key, ever: "paid:{order}", "refund:{refund}". */

@@ -1,9 +1,9 @@
-import type { MailBlock, MailText } from './mail-blocks.ts';
+import { type MailBlock, type MailText, oneLine } from './mail-blocks.ts';
 
 const serif = "'Source Serif 4',Georgia,'Times New Roman',serif";
 const sans = "'Source Sans 3','Segoe UI',Helvetica,Arial,sans-serif";
 const ink = '#1b1a17';
-const stone = '#5a554c';
+const stone = '#57534a';
 const rule = '1px solid #d9d3c5';
 
 function escaped(text: string): string {
@@ -57,6 +57,12 @@ const renderFact = (fact: { label: string; value: string }) =>
   `<tr><td class="stone" valign="top" width="38%" style="font-family:${sans};font-size:15px;line-height:24px;color:${stone};padding:3px 12px 3px 0">${escaped(fact.label)}</td>` +
   `<td class="ink" valign="top" style="font-family:${sans};font-size:17px;line-height:24px;color:${ink};padding:3px 0">${escaped(fact.value)}</td></tr>`;
 
+// Without one of its own, the first sentence after the title; the blanks after it keep what follows out of the list of mails.
+function preheaderOf(mail: MailText): string {
+  const first = mail.blocks.find((block) => block.kind === 'text');
+  return mail.preheader ?? (first?.kind === 'text' ? first.text : '');
+}
+
 /**
  * The mail as HTML that every client can show: tables, inline styles, no pictures, nothing fetched. Readers with a dark screen
  * get dark paper where the client knows how; elsewhere ink on paper stays legible when colours are turned round.
@@ -66,10 +72,11 @@ export function renderHtml(mail: MailText): string {
     .map((line) => cell(escaped(line), `font-size:14px;line-height:20px;padding:2px 0;color:${stone}`, 'stone'))
     .join('');
   return `<!doctype html>
-<html lang="${escaped(mail.lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<html lang="${escaped(mail.lang)}" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escaped(mail.subject)}</title>
-<style>:root{color-scheme:light dark}@media (prefers-color-scheme:dark){.paper{background:#151412!important}.ink{color:#ece7db!important}.stone{color:#b8b1a3!important}.oxide{color:#e39380!important}.rule{border-color:#3a362f!important}}</style>
-</head><body class="paper" style="margin:0;padding:0;background:#f6f3ec">
+<style>:root{color-scheme:light dark}@media (prefers-color-scheme:dark){.paper{background:#151412!important}.ink{color:#ece7db!important}.stone{color:#b5ad9e!important}.oxide{color:#e39380!important}.rule{border-color:#3a362f!important}}</style>
+</head><body class="paper" lang="${escaped(mail.lang)}" dir="ltr" style="margin:0;padding:0;background:#f6f3ec">
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escaped(oneLine(preheaderOf(mail)))}${'&#847;&zwnj;&nbsp;'.repeat(40)}</div>
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f6f3ec"><tr><td align="center" style="padding:28px 20px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;text-align:left">
 ${cell(escaped(mail.museumName), `font-family:${serif};font-size:17px;line-height:24px;padding:0 0 20px`)}

@@ -8,7 +8,8 @@ import type { MessageKind } from './values.ts';
 export type QueuedMessage = {
   id: string;
   kind: MessageKind;
-  orderId: string;
+  /** Null where a message is about several orders. */
+  orderId: string | null;
   locale: Locale;
   recipient: string;
   dedupeKey: string;
@@ -20,18 +21,19 @@ const mostAttempts = 34;
 
 export type SendMessageResult =
   | { ok: true; isRepeat: boolean }
-  | { ok: false; code: 'unknown_message' | 'being_sent' | 'later' | 'never' };
+  | { ok: false; code: 'unknown_message' | 'being_sent' | 'later' | 'never' | 'not_needed' };
 
 /**
  * Sends a queued message. Who sends takes it for two minutes, so that no two send it side by side; once it is marked sent, it is
  * never sent again. What remains is a crash between the mail server's yes and our mark: then it goes out a second time under
  * the same Message-ID, which mail programs show once. `later`: it waits, longer each time, at most an hour; after a day of
- * tries, as with `never`, it is kept as failed for people to see.
+ * tries, as with `never`, it is kept as failed for people to see. `not_needed`: there is nothing to say (any more); the writer
+ * answered null. An address that only somebody typed is not kept then.
  */
 export async function sendMessage(
   ctx: Ctx,
   input: { messageId: string },
-  compose: (message: QueuedMessage) => Promise<ComposedMail>,
+  compose: (message: QueuedMessage) => Promise<ComposedMail | null>,
 ): Promise<SendMessageResult> {
   const { rows } = await ctx.db.execute<QueuedMessage>(sql`
     update message set attempts = attempts + 1, sending_until = now() + interval '2 minutes'
@@ -43,6 +45,7 @@ export async function sendMessage(
   crashPoint('message.after_take');
   try {
     const mail = await compose(message);
+    if (!mail) return await drop(ctx, message);
     const sent = await sendMail({ ...mail, messageId: `<${message.id}@${host}>`, to: message.recipient });
     crashPoint('message.after_send');
     if (sent.ok) {
@@ -60,6 +63,13 @@ export async function sendMessage(
   }
 }
 
+async function drop(ctx: Ctx, message: QueuedMessage): Promise<SendMessageResult> {
+  await ctx.db.execute(sql`
+    update message set state = 'dropped', sending_until = null, recipient = case when order_id is null then '' else recipient end
+     where id = ${message.id} and state = 'queued'`);
+  return { ok: false, code: 'not_needed' };
+}
+
 async function putOff(ctx: Ctx, messageId: string): Promise<void> {
   await ctx.db.execute(sql`
     update message set state = case when attempts >= ${mostAttempts} then 'failed' else state end,
@@ -74,6 +84,8 @@ async function whyNot(ctx: Ctx, messageId: string): Promise<SendMessageResult> {
       return { ok: true, isRepeat: true };
     case 'failed':
       return { ok: false, code: 'never' };
+    case 'dropped':
+      return { ok: false, code: 'not_needed' };
     case 'queued':
       return { ok: false, code: 'being_sent' };
     default:

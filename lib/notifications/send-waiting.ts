@@ -10,7 +10,7 @@ const atOnce = 4;
  */
 export async function sendWaiting(
   ctx: Ctx,
-  compose: (message: QueuedMessage) => Promise<ComposedMail>,
+  compose: (message: QueuedMessage) => Promise<ComposedMail | null>,
 ): Promise<{ sent: number; putOff: number }> {
   const result = { sent: 0, putOff: 0 };
   for (;;) {
@@ -25,7 +25,7 @@ export async function sendWaiting(
         for (const { id } of waiting) {
           const sent = await sendMessage(ctx, { messageId: id }, compose).catch((error) => void errors.push(error));
           if (sent?.ok) result.sent += 1;
-          else result.putOff += 1;
+          else if (sent?.code !== 'not_needed') result.putOff += 1;
         }
       }),
     );

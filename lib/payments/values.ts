@@ -49,6 +49,9 @@ export const ledgerKinds = [
   'dispute_won',
   'adjustment',
   'payout',
+  /** What of an order's money is a donation, and the same sum taken out of what its tickets earned: no money moves. */
+  'donation',
+  'out_of_tickets',
 ] as const;
 export const moneyTaskKinds = [
   'paid_but_expired',

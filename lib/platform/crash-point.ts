@@ -79,6 +79,7 @@ export const crashPoints = [
   'reconcile_money.after_first',
   'message.after_send',
   'message.after_take',
+  'remind.after_queue',
   'scan.after_store',
   'scan.before_store',
 ] as const;

@@ -56,6 +56,11 @@ export const paths = {
   /** The picture that stands beside a link to the museum elsewhere. */
   card: (locale: Locale) => `/${locale}/card.png`,
   sitemap: () => '/sitemap.xml',
+  /** Where whoever has lost the tickets asks for them by e-mail. */
+  lostTickets: (locale: Locale, query: Record<string, string | number | undefined> = {}) =>
+    `/${locale}/tickets${queryString(query)}`,
+  /** Where that page's form is sent. */
+  askForTickets: (locale: Locale) => `/${locale}/tickets/ask`,
   terms: (locale: Locale) => `/${locale}/terms`,
   privacy: (locale: Locale) => `/${locale}/privacy`,
   /** `next` is where to go once signed in. */
@@ -104,6 +109,8 @@ export const paths = {
   },
   /** The codes of a batch, as a table. */
   staffVoucherBatch: (batchId: string) => `/staff/vouchers/batches/${batchId}`,
+  /** What visitors are sent, to read beforehand. */
+  staffMessages: (language?: string) => `/staff/messages${queryString({ language })}`,
   staffAudit: (query: { q?: string; date?: string; page?: number } = {}) => `/staff/audit${queryString(query)}`,
   desk: () => '/desk',
   health: () => '/api/health',

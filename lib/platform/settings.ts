@@ -36,6 +36,17 @@ export const settingDefaults = {
   refund_part_per_mille: 500,
   /** Calls a second to a payment provider that nobody waits for at a screen, over all workers together. */
   provider_calls_per_second: 10,
+  /** Hours before the start at which a visitor is reminded of the visit (0: never), and before which it is too late to do so. */
+  reminder_hours_before: 24,
+  reminder_until_hours: 3,
+  /** Whoever heard of the visit from us so many hours before that, or later, is not reminded of it. */
+  reminder_rest_hours: 12,
+  /** Mails with lost tickets that may be asked for within an hour, for one e-mail address and from one network address. */
+  mail_requests_per_email: 3,
+  mail_requests_per_client: 20,
+  /** Donations are offered to visitors: 1 or 0; and what one may be at most, in minor units. */
+  donation_offered: 1,
+  donation_limit_minor: 100_000,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;

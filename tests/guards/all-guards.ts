@@ -3,6 +3,7 @@ import { cancellationGuards } from './cancellation-guards.ts';
 import { claimGuards } from './claim-guards.ts';
 import { codeGuards } from './code-guards.ts';
 import { counterGuards } from './counter-guards.ts';
+import { donationGuards } from './donation-guards.ts';
 import { functionGuards } from './function-guards.ts';
 import type { Guard } from './guard.ts';
 import { historyGuards } from './history-guards.ts';
@@ -31,6 +32,7 @@ export const allGuards: readonly Guard[] = [
   ...moneyGuards,
   ...counterGuards,
   ...settleGuards,
+  ...donationGuards,
   ...refundGuards,
   ...cancellationGuards,
   ...recordGuards,

@@ -91,6 +91,9 @@ export default async function MuseumPage({ params }: Props) {
           })}
         </ul>
         <p className="soft small">{t('home.groups', { email: museum.contactEmail })}</p>
+        <p className="small">
+          <a href={paths.lostTickets(locale)}>{translator(locale, 'common')('lostTickets')}</a>
+        </p>
       </section>
       <section className="stack">
         <PlanPicture

@@ -6,6 +6,7 @@ import { moveOrder } from '#lib/booking/move-order.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
 import type { QueuedMessage } from '#lib/notifications/send-message.ts';
 import { type Locale, locales } from '#lib/platform/locales.ts';
+import { required } from '#lib/platform/result.ts';
 import { openCheckout, type TestCheckout } from '#tests/support/checkout.ts';
 import { staffCtx, systemCtx, visitorCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -49,7 +50,7 @@ async function lastMail(orderId: string) {
   const message = rows[0];
   if (!message) throw new Error('no message');
   const write = async (locale: Locale) =>
-    [locale, await composeMessage(systemCtx(database.db), { ...message, locale })] as const;
+    [locale, required(await composeMessage(systemCtx(database.db), { ...message, locale }), 'the mail')] as const;
   const mails = Object.fromEntries(await Promise.all(locales.map(write)));
   for (const mail of Object.values(mails)) {
     // Both say the same: what stands in the text stands in the HTML.

@@ -1,0 +1,109 @@
+import type { Museum } from '#lib/catalog/queries.ts';
+import { oneLine, renderText } from '#lib/notifications/mail-blocks.ts';
+import { renderHtml } from '#lib/notifications/render-html.ts';
+import type { ComposedMail } from '#lib/notifications/send-message.ts';
+import type { MessageKind } from '#lib/notifications/values.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import { type Locale, localized } from '#lib/platform/locales.ts';
+import { formatDate } from '#lib/platform/time.ts';
+import type { ComingOrder } from './list-coming-orders.ts';
+import { movedMail, type Offer, slotCancelledMail } from './mail-cancelled.ts';
+import { linksMail } from './mail-links.ts';
+import { type MailPart, type Refunded, refundedMail, type TakenBack, ticketsCancelledMail } from './mail-refund.ts';
+import { reminderMail } from './mail-reminder.ts';
+import { visitBlocks, visitPreheader } from './mail-visit.ts';
+import type { OrderView } from './order-view.ts';
+
+/** What a message of each kind is written from. */
+export type MailFacts =
+  | {
+      kind: 'order_confirmed' | 'tickets_again' | 'order_moved' | 'visit_reminder';
+      order: OrderView;
+      beThereMinutes: number;
+    }
+  | { kind: 'order_refunded'; order: OrderView; refund: Refunded }
+  | { kind: 'tickets_cancelled'; order: OrderView; tickets: readonly TakenBack[] }
+  | { kind: 'slot_cancelled'; order: OrderView; offer: Offer }
+  | { kind: 'order_links'; orders: readonly ComingOrder[]; hasMore: boolean };
+
+/** The kinds that carry the tickets and the visit as a calendar file, as long as there are tickets. */
+export const kindsWithTickets: readonly MessageKind[] = [
+  'order_confirmed',
+  'tickets_again',
+  'order_moved',
+  'visit_reminder',
+];
+
+/** A message in its own language, as HTML and as text of one list of blocks (9.2). Pure: the same facts give the same mail. */
+export function writeMail(
+  facts: MailFacts,
+  museum: Museum,
+  options: { locale: Locale; isTest: boolean },
+): Omit<ComposedMail, 'attachments'> {
+  const { locale } = options;
+  const mail = {
+    lang: locale,
+    museumName: localized(museum.names, locale),
+    footer: footer(museum, options),
+    ...partOf(facts, museum, locale),
+  };
+  return {
+    replyTo: museum.contactEmail,
+    subject: oneLine(mail.subject),
+    html: renderHtml(mail),
+    text: renderText(mail),
+    lang: locale,
+  };
+}
+
+function partOf(facts: MailFacts, museum: Museum, locale: Locale): MailPart {
+  switch (facts.kind) {
+    case 'order_refunded':
+      return refundedMail(facts.refund, facts.order, locale);
+    case 'tickets_cancelled':
+      return ticketsCancelledMail(facts.tickets, facts.order, locale);
+    case 'slot_cancelled':
+      return slotCancelledMail(facts.offer, facts.order, museum, locale);
+    case 'order_moved':
+      return movedMail(facts.order, museum, locale, facts.beThereMinutes);
+    case 'visit_reminder':
+      return reminderMail(facts.order, museum, locale, facts.beThereMinutes);
+    case 'order_links':
+      return linksMail(facts.orders, locale, facts.hasMore);
+    case 'order_confirmed':
+    case 'tickets_again':
+      return ticketsMail(facts, museum, locale);
+  }
+}
+
+function ticketsMail(facts: MailFacts & { order: OrderView; beThereMinutes: number }, museum: Museum, locale: Locale) {
+  const { order, beThereMinutes } = facts;
+  const t = translator(locale, 'mail');
+  const words = facts.kind === 'tickets_again' ? 'again' : 'confirmed';
+  return {
+    subject: t(`${words}.subject`, visitWords(order, locale)),
+    preheader: visitPreheader(order, museum, locale, beThereMinutes),
+    blocks: [
+      { kind: 'title' as const, text: t(`${words}.title`) },
+      { kind: 'text' as const, text: t(`${words}.lead`) },
+      ...visitBlocks(order, museum, locale, beThereMinutes),
+    ],
+  };
+}
+
+const visitWords = (order: OrderView, locale: Locale) => ({
+  product: localized(order.product.names, locale),
+  date: formatDate(order.timeslot.visitDate),
+  time: order.timeslot.startTime,
+});
+
+function footer(museum: Museum, options: { locale: Locale; isTest: boolean }): string[] {
+  const t = translator(options.locale, 'mail');
+  const name = localized(museum.names, options.locale);
+  return [
+    ...(options.isTest ? [t('footer.test')] : []),
+    t('footer.why', { museum: name }),
+    t('footer.reply', { phone: museum.contactPhone }),
+    `${name}, ${localized(museum.addresses, options.locale)}`,
+  ];
+}
