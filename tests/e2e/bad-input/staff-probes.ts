@@ -158,6 +158,16 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     },
   ],
   '(staff)/staff/demand/page.tsx': anyList('/staff/demand'),
+  '(staff)/staff/messages/page.tsx': [
+    ...anyList('/staff/messages'),
+    ...['tlh', 'AZ', '__proto__', huge, '\u0000'].map((language) => ({
+      what: `messages in ${language.slice(0, 10)}`,
+      path: `/staff/messages?language=${enc(language)}`,
+      as: 'administrator' as const,
+      expects: 200,
+    })),
+    { what: 'somebody who may not', path: '/staff/messages', as: 'desk', expects: 404 },
+  ],
   '(staff)/staff/money/page.tsx': anyList('/staff/money'),
   '(staff)/staff/inbox/page.tsx': anyList('/staff/inbox'),
   '(staff)/staff/orders/[id]/move/page.tsx': [

@@ -20,6 +20,37 @@ export const visitPages = (scene: Scene): Record<string, Probe[]> => ({
   ],
   '[locale]/(visit)/privacy/page.tsx': anyPage('/az/privacy'),
   '[locale]/(visit)/terms/page.tsx': anyPage('/az/terms'),
+  '[locale]/(visit)/tickets/page.tsx': [
+    ...anyPage('/az/tickets'),
+    ...['constructor', '<b>', 'too_often', huge].map((refused) => ({
+      what: `the refusal ${refused.slice(0, 20)}`,
+      path: `/az/tickets?refused=${enc(refused)}&minutes=${enc('9e9')}&sent=2`,
+      expects: 200,
+    })),
+    {
+      what: 'an odd cookie',
+      path: '/az/tickets?refused=email_malformed',
+      headers: { cookie: 'asked=%E0%A4%A' },
+      expects: 200,
+    },
+  ],
+  '[locale]/(visit)/tickets/ask/route.ts': [
+    ...anyForm('/az/tickets/ask'),
+    ...['', 'nobody', '\u0000@example.az', 'a@example.az\r\nBcc: b@example.az', `' or 1=1 --@x`, huge].map((email) => ({
+      what: `the address ${email.slice(0, 20)}`,
+      path: '/az/tickets/ask',
+      ...form({ email, requestKey: '7' }),
+      expects: 303,
+      leads: /^\/az\/tickets\?refused=(email_|no_line_breaks|too_long)/,
+    })),
+    {
+      what: 'an address that nobody has',
+      path: '/az/tickets/ask',
+      ...form({ email: `${randomUUID()}@example.az`, requestKey: `' or 1=1` }),
+      expects: 303,
+      leads: /^\/az\/tickets\?sent=1$/,
+    },
+  ],
   '[locale]/(visit)/visit/[product]/page.tsx': [
     ...anyPage(`/az/visit/${product}`),
     ...['none', `${product}%00`, enc(`' or 1=1`), 'x'.repeat(3000), enc('مرحبا'), 'class-programme'].map((code) => ({

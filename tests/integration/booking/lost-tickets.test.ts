@@ -92,7 +92,11 @@ describe('send me my tickets', () => {
   it('lets nobody write at will to an address, nor one network to all, known or not', async () => {
     for (let time = 0; time < 3; time += 1)
       expect(await ask('a@example.az', { client: `198.51.100.${time}` })).toEqual({ ok: true });
-    expect(await ask('A@example.az', { client: '198.51.100.9' })).toEqual({ ok: false, code: 'too_often', minutes: 60 });
+    expect(await ask('A@example.az', { client: '198.51.100.9' })).toEqual({
+      ok: false,
+      code: 'too_often',
+      minutes: 60,
+    });
     for (let time = 0; time < 20; time += 1) expect(await ask(`b${time}@example.az`)).toEqual({ ok: true });
     expect(await ask('c@example.az')).toMatchObject({ ok: false, code: 'too_often' });
     // Whoever was refused for the network has not used up the address.

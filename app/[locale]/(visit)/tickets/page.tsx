@@ -12,7 +12,7 @@ import { newId } from '#lib/platform/ids.ts';
 import { isLocale, type Locale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { Frame, museumOfRequest } from '../../frame.tsx';
-import { languageLinks } from '../../language-links.ts';
+import { languageLinks } from '../../page-metadata.ts';
 import { typedAddressCookie } from './typed-address.ts';
 
 type Props = {
