@@ -10,7 +10,7 @@ import { dayRanges, weekdayNames, weeksOf } from './month-days.ts';
  */
 export type CalendarDay = {
   date: IsoDate;
-  state: 'open' | 'few' | 'full' | 'closed' | 'past';
+  state: 'open' | 'few' | 'later' | 'full' | 'closed' | 'past';
   word: string;
   name: string;
   href?: string;

@@ -7,7 +7,7 @@ import { byHour } from './rail-hours.ts';
 export type RailSlot = {
   id: string;
   startTime: WallTime;
-  state: 'open' | 'few' | 'full';
+  state: 'open' | 'few' | 'later' | 'full';
   left: ReactNode;
   detail?: ReactNode;
 };

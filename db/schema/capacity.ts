@@ -17,7 +17,22 @@ export const pool = pgTable('pool', {
   spaceId: uuid('space_id'),
   quarterAt: instant('quarter_at'),
   visitDate: date('visit_date', { mode: 'string' }).notNull(),
+  /** Places that come on sale with later waves; `capacity` has them not. */
+  withheld: integer('withheld').notNull().default(sql`default`),
+  opensAt: instant('opens_at'),
 });
+
+/** When the places of a lane come on sale; planned and opened by the database's plan_releases and open_due alone. */
+export const poolRelease = pgTable(
+  'pool_release',
+  {
+    poolId: bigint('pool_id', { mode: 'number' }).notNull(),
+    opensAt: instant('opens_at').notNull(),
+    places: integer('places').notNull(),
+    openedAt: instant('opened_at'),
+  },
+  (t) => [primaryKey({ columns: [t.poolId, t.opensAt] })],
+);
 
 export const poolSet = pgTable('pool_set', {
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, jsonb, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#db/columns.ts';
-import type { Lane } from '#lib/capacity/values.ts';
+import type { Lane, LaneOpening, ReleaseWave } from '#lib/capacity/values.ts';
 import { dayTypeCodes } from '#lib/catalog/values.ts';
 import { type LocalizedText, locales } from '#lib/platform/locales.ts';
-import { closureKinds, timeslotStates } from '#lib/schedule/values.ts';
+import { closureKinds, openingReasons, timeslotStates } from '#lib/schedule/values.ts';
 
 export const openingHours = pgTable('opening_hours', {
   id: uuid('id').primaryKey().default(sql`default`),
@@ -51,6 +51,11 @@ export const scheduleRule = pgTable('schedule_rule', {
   validFrom: date('valid_from', { mode: 'string' }).notNull(),
   validUntil: date('valid_until', { mode: 'string' }),
   isActive: boolean('is_active').notNull().default(sql`default`),
+  /** Null: as the museum's settings say. */
+  releaseWaves: jsonb('release_waves').$type<ReleaseWave[]>(),
+  laneOpeningHours: jsonb('lane_opening_hours').$type<LaneOpening>(),
+  /** Its times sleep until a manager opens them. */
+  isDormant: boolean('is_dormant').notNull().default(sql`default`),
 });
 
 export const timeslot = pgTable('timeslot', {
@@ -64,4 +69,13 @@ export const timeslot = pgTable('timeslot', {
   language: text('language', { enum: locales }),
   guideId: uuid('guide_id'),
   state: text('state', { enum: timeslotStates }).notNull().default(sql`default`),
+});
+
+/** A dormant time that a manager has opened, and why: written by the database's open_dormant_slot alone. */
+export const slotOpening = pgTable('slot_opening', {
+  timeslotId: uuid('timeslot_id').primaryKey(),
+  reason: text('reason', { enum: openingReasons }).notNull(),
+  note: text('note').notNull(),
+  staffMemberId: uuid('staff_member_id').notNull(),
+  at: instant('at').notNull().default(sql`default`),
 });

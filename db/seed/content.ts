@@ -1,6 +1,6 @@
 import type { Tx } from '#db/client.ts';
 import { price, product, routeStep, space, ticketType } from '#db/schema/catalog.ts';
-import { museum } from '#db/schema/platform.ts';
+import { museum, setting } from '#db/schema/platform.ts';
 import { closure, dayType, openingHours, scheduleRule } from '#db/schema/schedule.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { required } from '#lib/platform/result.ts';
@@ -10,7 +10,7 @@ import { weeklyHours } from './hours.ts';
 import { demoMuseum } from './museum.ts';
 import { listPrices } from './prices.ts';
 import { products } from './products.ts';
-import { scheduleRules } from './rules.ts';
+import { laneOpening, scheduleRules } from './rules.ts';
 import { spaces } from './spaces.ts';
 import { ticketTypes } from './ticket-types.ts';
 
@@ -62,6 +62,10 @@ export async function loadContent(tx: Tx, today: IsoDate): Promise<void> {
       currency: demoMuseum.currency,
     })),
   );
+  await tx
+    .insert(setting)
+    .values({ key: 'lane_opening_hours', validFrom: '2000-01-01', value: laneOpening })
+    .onConflictDoNothing();
   await tx.insert(openingHours).values(weeklyHours);
   await tx.insert(closure).values(closures);
   await tx.insert(dayType).values(dayTypes);

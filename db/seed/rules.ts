@@ -1,6 +1,10 @@
 import type { scheduleRule } from '#db/schema/schedule.ts';
+import type { LaneOpening } from '#lib/capacity/values.ts';
 
 type NewRule = Omit<typeof scheduleRule.$inferInsert, 'productId' | 'validFrom'> & { product: string };
+
+/** What schools, officials and resellers have not used two days before is everybody's (requirements 2.2). */
+export const laneOpening: LaneOpening = { schools: 48, official: 48, resellers: 48 };
 
 const everyOpenDay = [2, 3, 4, 5, 6, 7];
 const schoolDays = [2, 3, 4, 5];
@@ -17,12 +21,18 @@ const every15 = (product: string, firstStartTime: string, lastStartTime: string,
   everyMinutes: 15,
   lanes,
 });
+// The tours are what people write down in their calendars: most of their places come on sale thirty days before, the rest on the day.
+const tourWaves = [
+  { share: 80, daysBefore: 30, time: '10:00' },
+  { share: 20, daysBefore: 0, time: '09:00' },
+];
 const tour = (language: 'az' | 'en' | 'ru', weekdays: number[], startTimes: string[]): NewRule => ({
   product: 'public-tour',
   weekdays,
   startTimes,
   language,
   lanes: tourLanes,
+  releaseWaves: tourWaves,
 });
 
 /** When visits start (demonstration data). No individual visit starts together with a public tour: both need the same rooms. */
@@ -34,6 +44,8 @@ export const scheduleRules: NewRule[] = [
   tour('az', everyOpenDay, ['11:00']),
   tour('ru', [2, 4, 6], ['14:00']),
   tour('en', [3, 5, 7], ['14:00']),
+  // Sleeps until a manager sees that it is asked for and that somebody can lead it.
+  { ...tour('en', [7], ['11:00']), isDormant: true },
   {
     product: 'class-programme',
     weekdays: schoolDays,

@@ -17,6 +17,7 @@ const slot = (free: number, startsAt = '2027-03-12T08:00:00Z') => ({
 const facts: Parameters<typeof calendarDay>[1] = {
   today: '2027-03-10',
   horizon: '2027-03-31',
+  horizonOpensAt: () => new Date('2027-03-11T00:00:00Z'),
   opening: open,
   dayType: null,
   slots: [slot(8)],
@@ -30,7 +31,9 @@ describe('calendarDay', () => {
     ['a weekday without hours', '2027-03-12', { opening: noWeekday }, 'closed', { kind: 'weekday' }],
     ['an exception', '2027-03-12', { opening: exception }, 'closed', { kind: 'exception', reasons }],
     ['an exception beyond the horizon', '2027-04-02', { opening: exception }, 'closed', { kind: 'exception', reasons }],
-    ['the day after the horizon', '2027-04-01', {}, 'closed', { kind: 'not_yet' }],
+    ['the day after the horizon, without a time yet', '2027-04-01', { slots: [] }, 'closed', { kind: 'not_yet' }],
+    ['the day after the horizon', '2027-04-01', {}, 'later', null],
+    ['a day of waves', '2027-03-12', { slots: [{ ...slot(0), opensAt: rules.now }] }, 'later', null],
     ['the last day of the horizon', '2027-03-31', {}, 'open', null],
     ['an open day without a time', '2027-03-12', { slots: [] }, 'closed', { kind: 'none' }],
     ['a short day', '2027-03-12', { opening: short }, 'open', null],
@@ -41,6 +44,21 @@ describe('calendarDay', () => {
     ['today, the next too near', '2027-03-10', { slots: [slot(8, '2027-03-10T08:15:00Z')] }, 'past', null],
   ])('%s', (_name, date, changes, state, closedBecause) => {
     expect(day(date, changes)).toMatchObject({ date, state, closedBecause });
+  });
+
+  it('says when a day beyond the horizon comes on sale: when it comes within it, or with its first wave', () => {
+    const within = new Date('2027-03-11T00:00:00Z');
+    const wave = new Date('2027-03-11T06:00:00Z');
+    const opensAt = (slots: (typeof facts)['slots']) => day('2027-04-01', { slots }).opensAt;
+    expect(opensAt([slot(8)])).toEqual(within);
+    expect(
+      opensAt([
+        { ...slot(0), opensAt: wave },
+        { ...slot(0), opensAt: new Date('2027-04-01T05:00:00Z') },
+      ]),
+    ).toEqual(wave);
+    // Its first wave is out already, and its last is far: the horizon decides.
+    expect(opensAt([{ ...slot(6), opensAt: new Date('2027-04-01T05:00:00Z') }])).toEqual(within);
   });
 
   it('counts what this party could take: places and times', () => {

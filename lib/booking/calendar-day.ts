@@ -13,17 +13,21 @@ export type CalendarDay = {
   /** Why it is closed: an exception's own words, or one of our reasons. */
   closedBecause: { kind: 'exception'; reasons: LocalizedText } | { kind: 'weekday' | 'not_yet' | 'none' } | null;
   dayType: { code: DayTypeCode; names: LocalizedText } | null;
+  /** Of a day that is `later`: when its first places come on sale. */
+  opensAt?: Date;
 };
 
 /**
  * How a date stands for a party, the first of these that is true (requirements 1.3): over; closed, by an exception or every such
- * weekday; not on sale yet; without any time; full, few left or open. A day that is closed says so even beyond the horizon.
+ * weekday; not on sale yet; without any time; on sale from a moment on; full, few left or open. A day that is closed says so even
+ * beyond the horizon. `horizonOpensAt`: when a date beyond it comes within it; its waves may begin later (3.7).
  */
 export function calendarDay(
   date: IsoDate,
   facts: {
     today: IsoDate;
     horizon: IsoDate;
+    horizonOpensAt: (date: IsoDate) => Date;
     opening: OpeningDay;
     dayType: CalendarDay['dayType'];
     slots: readonly SlotPlaces[];
@@ -41,8 +45,19 @@ export function calendarDay(
   if (!opening.isOpen) {
     return closed(opening.why === 'exception' ? { kind: 'exception', reasons: opening.reasons } : { kind: 'weekday' });
   }
-  if (date > facts.horizon) return closed({ kind: 'not_yet' });
+  if (date > facts.horizon) {
+    if (!facts.slots.length) return closed({ kind: 'not_yet' });
+    const opensAt = firstOpening(facts.slots, facts.horizonOpensAt(date));
+    return { ...nothing, state: 'later', closedBecause: null, opensAt };
+  }
   if (!facts.slots.length) return closed({ kind: 'none' });
   const places: DayPlaces = dayState(facts.slots, rules);
   return { ...nothing, ...places, closedBecause: null };
+}
+
+/** When the first places of a day can be taken that lies beyond the horizon until `within`: then, or when its first wave opens. */
+export function firstOpening(slots: readonly SlotPlaces[], within: Date): Date {
+  const waves = slots.flatMap((slot) => (slot.free === 0 && slot.opensAt ? [slot.opensAt.getTime()] : []));
+  const first = waves.length === slots.length ? Math.min(...waves) : 0;
+  return new Date(Math.max(within.getTime(), first));
 }

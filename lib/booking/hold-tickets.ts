@@ -38,6 +38,8 @@ export type HoldTicketsResult =
       productCode: string;
       visitDate: string;
       startTime: string;
+      /** When more places of this time come on sale, if that is still to come (3.7). */
+      opensAt?: Date;
     }
   | { ok: false; code: 'not_on_sale'; productCode: string; visitDate: string }
   | { ok: false; code: 'voucher_refused'; why: VoucherRefusal }
@@ -138,6 +140,7 @@ async function hold(ctx: Ctx, input: HoldTicketsInput, linkSecret: string): Prom
             room: verdict.room,
             scarce: verdict.scarce,
             startTime: timeslot.startTime,
+            ...(timeslot.opensAt && input.lane === 'public' ? { opensAt: timeslot.opensAt } : {}),
             ...where,
           };
         case 'not_on_sale':

@@ -1,14 +1,14 @@
 import type { Db } from '#db/client.ts';
-import { type AvailabilityState, slotState } from '#lib/capacity/availability.ts';
+import { type AvailabilityState, dayState, slotState } from '#lib/capacity/availability.ts';
 import { listAvailability, type SlotAvailability } from '#lib/capacity/queries.ts';
 import type { Lane } from '#lib/capacity/values.ts';
 import type { Product } from '#lib/catalog/queries.ts';
 import type { LocalizedText } from '#lib/platform/locales.ts';
 import { getSettings } from '#lib/platform/settings.ts';
-import { addDays, dateAt, daysBetween, type IsoDate } from '#lib/platform/time.ts';
+import { addDays, dateAt, daysBetween, type IsoDate, instantOf } from '#lib/platform/time.ts';
 import { openingOf } from '#lib/schedule/opening-days.ts';
 import { getOpeningCalendar } from '#lib/schedule/queries.ts';
-import { type CalendarDay, calendarDay } from './calendar-day.ts';
+import { type CalendarDay, calendarDay, firstOpening } from './calendar-day.ts';
 
 export type MonthCalendar = { month: string; days: CalendarDay[]; hasPrevious: boolean; hasNext: boolean };
 
@@ -18,8 +18,8 @@ export function lastBookableDate(product: Product, today: IsoDate): IsoDate {
 }
 
 /**
- * The days of a month ("2026-12") for a product and a party, in the museum's zone: open, few left, full, closed (and why) or
- * past. Three statements side by side, whatever the month holds.
+ * The days of a month ("2026-12") for a product and a party, in the museum's zone: open, few left, full, on sale later (and when),
+ * closed (and why) or past. Three statements side by side, whatever the month holds.
  */
 export async function getMonthCalendar(
   db: Db,
@@ -34,7 +34,7 @@ export async function getMonthCalendar(
     listAvailability(db, {
       productId: params.product.id,
       fromDate: first,
-      untilDate: earlierOf(last, horizon),
+      untilDate: last,
       lane: params.code?.lane ?? 'public',
     }),
     getOpeningCalendar(db, { fromDate: first, untilDate: last }),
@@ -54,6 +54,7 @@ export async function getMonthCalendar(
       {
         today,
         horizon,
+        horizonOpensAt: (day) => withinHorizonAt(day, params),
         opening: openingOf(date, calendar),
         dayType: calendar.dayTypes.find((day) => day.visitDate === date) ?? null,
         slots: byDate.get(date) ?? [],
@@ -90,6 +91,8 @@ export type DayTimes = {
   /** Why there is nothing to take, where no exception says it. */
   emptyBecause: 'past' | 'closed_weekday' | 'not_yet' | 'none' | null;
   isBookable: boolean;
+  /** When the first places of this day come on sale, where none can be taken yet. */
+  opensAt: Date | null;
 };
 
 /** The times of one day for a party, full and past ones too: they stay visible and say so. */
@@ -117,11 +120,18 @@ export async function getDayTimes(
   const slots = withCode(found, params.code);
   const opening = openingOf(params.date, calendar);
   const isBookable = params.date >= today && params.date <= lastBookableDate(params.product, today);
+  const opensAt = () => {
+    if (params.date < today || (!opening.isOpen && opening.why === 'exception') || slots.length === 0) return null;
+    return isBookable
+      ? (dayState(slots, rules).opensAt ?? null)
+      : firstOpening(slots, withinHorizonAt(params.date, params));
+  };
   return {
     times: isBookable ? slots.map((slot) => ({ ...slot, state: slotState(slot, rules) })) : [],
     dayType: calendar.dayTypes[0] ?? null,
     closedReasons: !opening.isOpen && opening.why === 'exception' ? opening.reasons : null,
     isBookable,
+    opensAt: opensAt(),
     emptyBecause: emptyBecause(params.date, { today, isOpen: opening.isOpen, isBookable, hasSlots: slots.length > 0 }),
   };
 }
@@ -134,6 +144,11 @@ function emptyBecause(
   if (!facts.isOpen) return 'closed_weekday';
   if (!facts.isBookable) return 'not_yet';
   return facts.hasSlots ? null : 'none';
+}
+
+/** The beginning of the day on which a date comes within the product's horizon. */
+function withinHorizonAt(date: IsoDate, { product, zone }: { product: Product; zone: string }): Date {
+  return instantOf(addDays(date, -product.horizonDays), '00:00', zone);
 }
 
 const monthPattern = /^(20\d{2})-(0[1-9]|1[0-2])$/;
@@ -151,8 +166,4 @@ export function addMonths(month: string, months: number): string {
   const [year = 2000, number = 1] = month.split('-').map(Number);
   const index = year * 12 + number - 1 + months;
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
-}
-
-function earlierOf(one: IsoDate, other: IsoDate): IsoDate {
-  return one.localeCompare(other) <= 0 ? one : other;
 }

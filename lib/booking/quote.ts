@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { product } from '#db/schema/catalog.ts';
 import { dayType, timeslot } from '#db/schema/schedule.ts';
@@ -9,7 +9,14 @@ import type { TimeslotState } from '#lib/schedule/values.ts';
 
 /** All that pricing a visit at one time needs. */
 export type VisitTerms = {
-  timeslot: { id: string; visitDate: string; startTime: string; startsAt: Date; state: TimeslotState };
+  timeslot: {
+    id: string;
+    visitDate: string;
+    startTime: string;
+    startsAt: Date;
+    state: TimeslotState;
+    opensAt: Date | null;
+  };
   product: Product;
   dayType: DayTypeCode | null;
   ticketTypes: PricedTicketType[];
@@ -35,7 +42,13 @@ export async function findVisitTerms(
 /** A timeslot with its product; null when there is no such timeslot. One round trip. */
 export async function findTimeslotTerms(db: Db, timeslotId: string): Promise<TimeslotTerms | null> {
   const rows = await db
-    .select({ timeslot, product, dayType: dayType.code })
+    .select({
+      timeslot,
+      product,
+      dayType: dayType.code,
+      opensAt: sql<Date | string | null>`(select min(r.opens_at) from pool_release r join pool p on p.id = r.pool_id
+        where p.kind = 'lane' and p.timeslot_id = ${timeslot.id} and r.opened_at is null and r.opens_at > now())`,
+    })
     .from(timeslot)
     .innerJoin(product, eq(product.id, timeslot.productId))
     .leftJoin(dayType, eq(dayType.visitDate, timeslot.visitDate))
@@ -49,6 +62,7 @@ export async function findTimeslotTerms(db: Db, timeslotId: string): Promise<Tim
       startTime: row.timeslot.startTime.slice(0, 5),
       startsAt: row.timeslot.startsAt,
       state: row.timeslot.state,
+      opensAt: row.opensAt === null ? null : new Date(row.opensAt),
     },
     product: row.product,
     dayType: row.dayType,

@@ -16,6 +16,10 @@ describe('slotState', () => {
     [{ free: 10, capacity: 10, startsAt: at(0) }, rules, 'past'],
     [{ free: 10, capacity: 10, startsAt: at(29) }, { ...rules, leadMinutes: 30 }, 'past'],
     [{ free: 10, capacity: 10, startsAt: at(31) }, { ...rules, leadMinutes: 30 }, 'open'],
+    [{ free: 0, capacity: 0, startsAt: at(60), opensAt: at(30) }, rules, 'later'],
+    [{ free: 1, capacity: 10, startsAt: at(60), opensAt: at(30) }, rules, 'later'],
+    [{ free: 4, capacity: 10, startsAt: at(60), opensAt: at(30) }, rules, 'open'],
+    [{ free: 0, capacity: 0, startsAt: at(0), opensAt: at(30) }, rules, 'past'],
     [{ free: -2, capacity: 10, startsAt: at(60) }, rules, 'full'],
   ] as const)('%o with %o is %s', (slot, given, expected) => {
     expect(slotState(slot, given)).toBe(expected);
@@ -30,6 +34,12 @@ describe('dayState', () => {
       { free: 8, capacity: 10, startsAt: at(-60) },
     ];
     expect(dayState(slots, rules)).toEqual({ places: 10, times: 1, state: 'open' });
+  });
+  it('says when the first places of a day come on sale that has none now', () => {
+    const slot = { free: 0, capacity: 0, startsAt: at(90) };
+    const slots = [{ ...slot, opensAt: at(40) }, { ...slot, opensAt: at(20) }, slot];
+    expect(dayState(slots, rules)).toEqual({ places: 0, times: 0, state: 'later', opensAt: at(20) });
+    expect(dayState([...slots, { free: 5, capacity: 10, startsAt: at(60) }], rules).state).toBe('open');
   });
   it('tells a full day from a day that is over', () => {
     expect(dayState([{ free: 0, capacity: 10, startsAt: at(60) }], rules).state).toBe('full');

@@ -13,6 +13,9 @@ export type SlotPool = {
   status: PoolStatus;
   capacity: number;
   overbook: number;
+  /** Comes on sale with later waves; of a lane that is not the public's, from `opensAt` on it gives what it does not use away. */
+  withheld: number;
+  opensAt: Date | null;
   fireLimit: number | null;
   held: number;
   sold: number;
@@ -59,10 +62,10 @@ export async function getSlotPage(
     select t.id, p.names as "productNames", t.visit_date::text as "visitDate", to_char(t.start_time, 'HH24:MI') as "startTime",
            t.starts_at as "startsAt", t.ends_at as "endsAt", t.state, t.language,
            (select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'status', q.status, 'capacity', q.capacity,
-                     'overbook', q.overbook, 'fireLimit', q.fire_limit, 'held', q.held, 'sold', q.sold, 'lane', q.lane,
+                     'overbook', q.overbook, 'withheld', q.withheld, 'opensAt', q.opens_at, 'fireLimit', q.fire_limit, 'held', q.held, 'sold', q.sold, 'lane', q.lane,
                      'spaceId', q.space_id, 'spaceNames', s.names, 'quarterAt', q.quarter_at)
                      order by array_position(array['lane','space','building','day'], q.kind),
-                       array_position(array['public','desk','schools','official'], q.lane), s.position, q.quarter_at), '[]')
+                       array_position(array['public','desk','schools','official','resellers'], q.lane), s.position, q.quarter_at), '[]')
               from pool q left join space s on s.id = q.space_id
              where q.id in (select m.pool_id from pool_set c join pool_set_member m on m.pool_set_id = c.id
                              where c.timeslot_id = t.id and c.is_current)) as pools,
@@ -87,7 +90,7 @@ export async function getSlotPage(
       ...slot,
       startsAt: new Date(slot.startsAt),
       endsAt: new Date(slot.endsAt),
-      pools: slot.pools.map(dated),
+      pools: slot.pools.map((row) => ({ ...dated(row), opensAt: row.opensAt && new Date(row.opensAt) })),
       overrides: slot.overrides.map((row) => ({ ...dated(row), at: new Date(row.at) })),
     },
   };

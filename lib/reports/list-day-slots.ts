@@ -40,7 +40,7 @@ export async function listDaySlots(ctx: Ctx, date: IsoDate): Promise<Day | Refus
       left join lateral (
         select jsonb_agg(jsonb_build_object('lane', c.lane, 'capacity', c.capacity + c.overbook, 'held', c.held, 'sold', c.sold,
                  'free', greatest(0, coalesce(f.room, 0)), 'arrived', coalesce(a.people, 0))
-                 order by array_position(array['public','desk','schools','official'], c.lane)) as lanes,
+                 order by array_position(array['public','desk','schools','official','resellers'], c.lane)) as lanes,
                sum(c.capacity + c.overbook - c.held - c.sold) filter (where c.status = 'on_sale') as room
           from pool c
           left join lateral (

@@ -80,9 +80,10 @@ test('a manager makes a code, a visitor uses it without scripts, and it is spent
 test('a code opens another lane’s places of a day, and is withdrawn', async ({ page, browser }) => {
   await signIn(page, 'duty_manager', '/staff/vouchers');
   const visit = await roomyTime('full-route');
-  await ask(`update pool set capacity = held + sold where timeslot_id = $1 and kind = 'lane' and lane = 'public'`, [
-    visit.timeslotId,
-  ]);
+  await ask(
+    `update pool set capacity = held + sold, withheld = 0, opens_at = null where timeslot_id = $1 and kind = 'lane' and lane = 'public'`,
+    [visit.timeslotId],
+  );
   await makeCode(page, { label: 'Məktəb 6', code: 'E2EDESK26', lane: 'desk', maximum: '8', maxUses: '3' });
   const own = page.url();
 

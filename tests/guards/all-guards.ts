@@ -15,6 +15,7 @@ import { poolGuards } from './pool-guards.ts';
 import { priceGuards } from './price-guards.ts';
 import { recordGuards } from './record-guards.ts';
 import { refundGuards } from './refund-guards.ts';
+import { releaseGuards } from './release-guards.ts';
 import { rightsGuards } from './rights-guards.ts';
 import { settleGuards } from './settle-guards.ts';
 import { ticketGuards } from './ticket-guards.ts';
@@ -40,6 +41,7 @@ export const allGuards: readonly Guard[] = [
   ...admissionGuards,
   ...voucherGuards,
   ...limitGuards,
+  ...releaseGuards,
   ...rightsGuards,
   ...codeGuards,
 ];

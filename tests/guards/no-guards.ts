@@ -36,6 +36,7 @@ export const noGuards: Record<string, readonly string[]> = {
     'refused_demand.refused_demand_locale_check',
     'refused_demand.refused_demand_why_check',
     'slot_cancellation.slot_cancellation_reason_check',
+    'slot_opening.slot_opening_reason',
     'slot_cancellation_item.slot_cancellation_item_why_check',
     'voucher.voucher_lane_check',
   ],
@@ -93,6 +94,7 @@ export const noGuards: Record<string, readonly string[]> = {
     'refund.refund_note_check',
     'refund_waiver.refund_waiver_note_check',
     'slot_cancellation.slot_cancellation_note_check',
+    'slot_opening.slot_opening_note',
     'call_pace.call_pace_queue_check',
     'refund_waiver.refund_waiver_ticket_ids_check',
     'voucher.voucher_code_check',
@@ -102,6 +104,7 @@ export const noGuards: Record<string, readonly string[]> = {
   'keeps one of each thing that staff name': [
     'guide.guide_staff_member_id_key',
     'museum.museum_id_check',
+    'rush_line.rush_line_one',
     'product.product_code_key',
     'space.space_code_key',
     'staff_member.staff_member_email',

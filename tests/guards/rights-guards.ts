@@ -41,6 +41,32 @@ export const rightsGuards: Guard[] = [
     'places added without a reason',
     () => 'update pool set overbook = 1',
   ),
+  withheld(
+    'places',
+    'update (capacity) on pool',
+    'places on sale before their wave',
+    (s) => `update pool set capacity = 12 where timeslot_id = '${s.museum.timeslots[0]}' and lane = 'public'`,
+  ),
+  withheld('places', 'update (withheld) on pool', 'a wave that never comes', () => 'update pool set withheld = 0'),
+  withheld(
+    'places',
+    'update (opens_at) on pool',
+    'a lane that opens too soon',
+    () => 'update pool set opens_at = now()',
+  ),
+  withheld(
+    'places',
+    'update on pool_release',
+    'a wave moved to another hour',
+    () => 'update pool_release set places = 1',
+  ),
+  withheld(
+    'places',
+    'insert on slot_opening',
+    'a time that wakes by itself',
+    (s) => `insert into slot_opening (timeslot_id, reason, note, staff_member_id)
+      select '${s.museum.timeslots[0]}', 'other', 'nobody said so', id from staff_member limit 1`,
+  ),
   withheld('places', 'update (fire_limit) on space', 'a fire limit lifted', () => 'update space set fire_limit = 9999'),
   withheld('money', 'update (uses) on voucher', 'uses counted by hand', () => 'update voucher set uses = 0'),
   withheld(

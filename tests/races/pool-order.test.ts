@@ -104,4 +104,4 @@ it('control: the same rows taken in another order by two do make a ring', async 
   await expect.poll(deadlocks).toBe(before + 1);
 });
 
-const lock = (db: Db, id: number) => db.execute(sql`update pool set capacity = capacity where id = ${id}`);
+const lock = (db: Db, id: number) => db.execute(sql`update pool set status = status where id = ${id}`);

@@ -41,8 +41,11 @@ export async function hold(journey: Journey, product: string, people: number): P
 /** Others take what is free at this time, but for `leave` places. Holds whose time is over give way first. */
 export async function othersTake(visit: VisitTime, leave: number): Promise<void> {
   await ask(`select release_run_out(100, (select array_agg(id) from pool where timeslot_id = $1))`, [visit.timeslotId]);
+  await ask(`delete from pool_release where pool_id in (select id from pool where timeslot_id = $1)`, [
+    visit.timeslotId,
+  ]);
   await ask(
-    `update pool set overbook = 0, capacity = held + sold + $2 where timeslot_id = $1 and kind = 'lane' and lane = 'public'`,
+    `update pool set overbook = 0, withheld = 0, opens_at = null, capacity = held + sold + $2 where timeslot_id = $1 and kind = 'lane' and lane = 'public'`,
     [visit.timeslotId, leave],
   );
 }

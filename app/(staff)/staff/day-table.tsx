@@ -6,7 +6,7 @@ import { paths } from '#lib/platform/paths.ts';
 import type { Day, DaySlot } from '#lib/reports/list-day-slots.ts';
 
 const counts = ['held', 'sold', 'arrived'] as const;
-const laneOrder: readonly Lane[] = ['public', 'desk', 'schools', 'official'];
+const laneOrder: readonly Lane[] = ['public', 'desk', 'schools', 'official', 'resellers'];
 
 /** The times of a day, one line each: what is taken of each lane, what is held and sold, who has come, what is left. */
 export function DayTable({ t, locale, day }: { t: Translator; locale: Locale; day: Day }) {

@@ -9,6 +9,7 @@ import * as moneyInbox from '#db/schema/money-inbox.ts';
 import * as notifications from '#db/schema/notifications.ts';
 import * as payments from '#db/schema/payments.ts';
 import * as platform from '#db/schema/platform.ts';
+import * as rush from '#db/schema/rush.ts';
 import * as schedule from '#db/schema/schedule.ts';
 import * as tickets from '#db/schema/tickets.ts';
 import * as vouchers from '#db/schema/vouchers.ts';
@@ -29,6 +30,7 @@ const tables = [
   notifications,
   payments,
   platform,
+  rush,
   schedule,
   tickets,
   vouchers,

@@ -6,6 +6,7 @@ import { changeFireLimit } from '#lib/capacity/change-fire-limit.ts';
 import { type OverrideInput, overrideCapacity } from '#lib/capacity/override-capacity.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import { paths } from '#lib/platform/paths.ts';
+import { type OpenSlotInput, openDormantSlot } from '#lib/schedule/open-dormant-slot.ts';
 
 const textOf = (form: FormData, name: string): string => {
   const value = form.get(name);
@@ -47,4 +48,16 @@ export async function setFireLimit(form: FormData): Promise<void> {
   if (answer.ok) redirect(paths.staffSlot(timeslotId, { done: 'fire_limit' }));
   const most = answer.code === 'below_taken' ? answer.most : undefined;
   redirect(paths.staffSlot(timeslotId, { refused: `fire_${answer.code}`, most }));
+}
+
+/** "Open this time": a time that slept comes on sale. */
+export async function openSlot(form: FormData): Promise<void> {
+  const timeslotId = slotOf(form);
+  const ctx = await requireStaff('capacity.override', paths.staffSlot(timeslotId));
+  const answer = await openDormantSlot(ctx, {
+    timeslotId,
+    reason: textOf(form, 'reason') as OpenSlotInput['reason'],
+    note: textOf(form, 'note'),
+  });
+  redirect(paths.staffSlot(timeslotId, answer.ok ? { done: 'opened' } : { refused: `open_${answer.code}` }));
 }

@@ -12,6 +12,7 @@ import { defaultLocale, localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { getSlotPage } from '#lib/reports/get-slot-page.ts';
 import { FireLimitForm } from './fire-limit-form.tsx';
+import { OpenSlotForm } from './open-slot-form.tsx';
 import { OverrideForm } from './override-form.tsx';
 import { OverrideHistory } from './override-history.tsx';
 import { OverrideTold } from './override-told.tsx';
@@ -45,7 +46,7 @@ export default async function SlotPage(props: { params: Promise<{ id: string }>;
         <OverrideTold t={t} done={one('done')} refused={one('refused')} most={one('most')} />
         <SlotFacts {...words} slot={slot} />
         <SlotCancelLink ctx={ctx} slot={slot} />
-        <SlotPools {...words} pools={slot.pools} />
+        {slot.pools.length > 0 ? <SlotPools {...words} pools={slot.pools} /> : null}
         <SlotReserves {...words} reserves={slot.reserves} isLinked={can(ctx.actor, 'vouchers.change')} />
         <OverrideHistory {...words} overrides={slot.overrides} />
         {can(ctx.actor, 'vouchers.change') && slot.state === 'on_sale' ? (
@@ -53,10 +54,15 @@ export default async function SlotPage(props: { params: Promise<{ id: string }>;
             <a href={paths.staffNewVoucher({ slot: slot.id })}>{t('slot.reserve')}</a>
           </p>
         ) : null}
-        {can(ctx.actor, 'capacity.override') ? (
+        {can(ctx.actor, 'capacity.override') && slot.state === 'dormant' ? (
+          <OpenSlotForm t={t} timeslotId={slot.id} />
+        ) : null}
+        {can(ctx.actor, 'capacity.override') && slot.pools.length > 0 ? (
           <OverrideForm {...words} slot={slot} kept={{ pool: one('pool'), change: one('change') }} />
         ) : null}
-        {can(ctx.actor, 'capacity.fire_limit') ? <FireLimitForm {...words} slot={slot} /> : null}
+        {can(ctx.actor, 'capacity.fire_limit') && slot.pools.length > 0 ? (
+          <FireLimitForm {...words} slot={slot} />
+        ) : null}
       </div>
     </StaffPage>
   );

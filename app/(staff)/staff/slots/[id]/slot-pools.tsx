@@ -2,7 +2,7 @@ import { StatusWord } from '#app/_ui/status-word.tsx';
 import { type Column, Table } from '#app/_ui/table.tsx';
 import type { Translator } from '#lib/platform/i18n/translator.ts';
 import { localized } from '#lib/platform/locales.ts';
-import { wallTimeAt } from '#lib/platform/time.ts';
+import { dateAt, formatDate, wallTimeAt } from '#lib/platform/time.ts';
 import type { SlotPool } from '#lib/reports/get-slot-page.ts';
 
 export type PoolWords = { t: Translator; staff: Translator; zone: string };
@@ -51,6 +51,17 @@ function poolColumns(words: PoolWords): Column<SlotPool>[] {
       cell: (pool) => (
         <>
           {poolName(words, pool)}
+          {pool.opensAt ? (
+            <>
+              {' '}
+              <small>
+                {t(pool.lane === 'public' ? 'pools.releasedAt' : 'pools.opensAt', {
+                  date: formatDate(dateAt(pool.opensAt, words.zone)),
+                  time: wallTimeAt(pool.opensAt, words.zone),
+                })}
+              </small>
+            </>
+          ) : null}
           {pool.status === 'closed' ? (
             <>
               {' '}
@@ -63,6 +74,7 @@ function poolColumns(words: PoolWords): Column<SlotPool>[] {
     // First of the figures: the one that a narrow screen must show.
     number('free', (pool) => pool.capacity + pool.overbook - pool.held - pool.sold),
     number('capacity', (pool) => pool.capacity),
+    number('withheld', (pool) => pool.withheld || null),
     number('overbook', (pool) => pool.overbook || null),
     number('fireLimit', (pool) => pool.fireLimit),
     number('held', (pool) => pool.held),

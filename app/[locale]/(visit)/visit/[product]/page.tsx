@@ -19,6 +19,7 @@ import { Frame, museumOfRequest } from '../../../frame.tsx';
 import { pageMetadata } from '../../../page-metadata.ts';
 import { StructuredData } from '../../../structured-data.tsx';
 import { openedByCode } from '../../opened-by-code.ts';
+import { openingMoment } from '../../opening-moment.ts';
 import { planWords } from '../../plan-words.ts';
 import { readPeople } from '../../read-people.ts';
 import { PriceTable } from './price-table.tsx';
@@ -96,7 +97,9 @@ export default async function ProductPage({ params, searchParams }: Props) {
             month={month}
             locale={locale}
             days={calendar.days.map((day) =>
-              asDay(day, locale, (date) => paths.day(locale, code, date, { people: people ?? undefined, code: kept })),
+              asDay(day, locale, museum.timeZone, (date) =>
+                paths.day(locale, code, date, { people: people ?? undefined, code: kept }),
+              ),
             )}
             previous={calendar.hasPrevious ? monthLink(addMonths(month, -1)) : null}
             next={calendar.hasNext ? monthLink(addMonths(month, 1)) : null}
@@ -159,7 +162,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
   );
 }
 
-function asDay(day: MuseumDay, locale: Locale, href: (date: string) => string): CalendarDay {
+function asDay(day: MuseumDay, locale: Locale, zone: string, href: (date: string) => string): CalendarDay {
   const t = translator(locale, 'visit');
   const date = formatLongDate(day.date, locale, { year: false });
   const facts = {
@@ -175,6 +178,11 @@ function asDay(day: MuseumDay, locale: Locale, href: (date: string) => string): 
       return { date: day.date, state: 'few', word, name: t('product.dayFew', facts), href: href(day.date) };
     case 'full':
       return { date: day.date, state: 'full', word, name: t('product.dayFull', facts), href: href(day.date) };
+    case 'later': {
+      const moment = openingMoment(day.opensAt ?? new Date(0), locale, zone);
+      const name = t('product.dayLater', { ...facts, moment });
+      return { date: day.date, state: 'later', word, name, href: href(day.date) };
+    }
     case 'past':
       return {
         date: day.date,

@@ -37,6 +37,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
       const isSecure = (process.env.APP_URL ?? '').startsWith('https:');
       return seeOther(paths.order(locale, held.linkToken), { 'Set-Cookie': setVisitCookie(held.linkToken, isSecure) });
     }
+    if (held.code === 'full' && held.opensAt) return backWith('later');
     if (held.code === 'full') {
       return backWith(held.room > 0 ? 'full_for_party' : 'full', { time: held.startTime, room: held.room });
     }

@@ -12,6 +12,7 @@ const knownRefusals = [
   'too_many_tickets',
   'input',
   'busy',
+  'later',
   'too_many_holds',
 ];
 

@@ -4,6 +4,7 @@ import { BackLink } from '#app/_ui/back-link.tsx';
 import { Button, LinkButton } from '#app/_ui/button.tsx';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { ErrorSummary } from '#app/_ui/error-summary.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
 import { NumberStepper } from '#app/_ui/number-stepper.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import { type RailSlot, TimeRail } from '#app/_ui/time-rail.tsx';
@@ -18,6 +19,7 @@ import { getSettings } from '#lib/platform/settings.ts';
 import { formatLongDate, isIsoDate } from '#lib/platform/time.ts';
 import { Frame, museumOfRequest } from '../../../../frame.tsx';
 import { openedByCode } from '../../../opened-by-code.ts';
+import { openingMoment } from '../../../opening-moment.ts';
 import { readPeople } from '../../../read-people.ts';
 import { CodeForm } from './code-form.tsx';
 import { dayErrors } from './day-errors.ts';
@@ -78,6 +80,15 @@ export default async function DayPage({ params, searchParams }: Props) {
           </>
         }
       />
+      {day.opensAt ? (
+        <Notice kind="info">
+          <p>
+            {t(upcoming.some((time) => time.capacity > 0) ? 'later.more' : 'later.day', {
+              moment: openingMoment(day.opensAt, locale, museum.timeZone),
+            })}
+          </p>
+        </Notice>
+      ) : null}
       {upcoming.length ? (
         <>
           <form className="who" method="get" action={paths.day(locale, productCode, date)}>
@@ -103,9 +114,9 @@ export default async function DayPage({ params, searchParams }: Props) {
             {voucher ? <input type="hidden" name="code" value={code.typed} /> : null}
             <TimeRail
               label={t('day.title')}
-              slots={upcoming.map((time) => asRailSlot(time, locale))}
+              slots={upcoming.map((time) => asRailSlot(time, locale, museum.timeZone))}
               action={(slot) =>
-                slot.state === 'full' ? null : (
+                slot.state === 'full' || slot.state === 'later' ? null : (
                   <Button
                     name="timeslotId"
                     value={slot.id}
@@ -135,16 +146,20 @@ export default async function DayPage({ params, searchParams }: Props) {
   );
 }
 
-function asRailSlot(time: DayTime, locale: Locale): RailSlot {
+function asRailSlot(time: DayTime, locale: Locale, zone: string): RailSlot {
   const t = translator(locale, 'visit');
   const left =
-    time.state === 'open'
-      ? t('day.open')
-      : time.state === 'few'
-        ? t('day.few', { count: time.free })
-        : time.free > 0
-          ? t('day.fullForParty', { count: time.free })
-          : t('day.full');
+    time.state === 'later'
+      ? t(time.capacity > 0 ? 'later.slotMore' : 'later.slot', {
+          moment: openingMoment(time.opensAt ?? new Date(0), locale, zone),
+        })
+      : time.state === 'open'
+        ? t('day.open')
+        : time.state === 'few'
+          ? t('day.few', { count: time.free })
+          : time.free > 0
+            ? t('day.fullForParty', { count: time.free })
+            : t('day.full');
   return {
     id: time.timeslotId,
     startTime: time.startTime,
