@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
+import { connect } from '#db/client.ts';
+import { findAvailabilityVersion } from '#lib/capacity/availability-version.ts';
 import { createLogger, describeError } from '#lib/platform/log.ts';
 import { endWith } from './part.ts';
 import { beginAnswer, mostBodyBytes, refuse } from './web/begin-answer.ts';
 import { checkFormParts, isFormInParts } from './web/check-form-parts.ts';
+import { createPlainAnswers } from './web/plain/answer-plain.ts';
 import { badRequest } from './web/refuse-early.ts';
 
 const drainMs = 5000;
@@ -22,7 +25,19 @@ const settings = {
 const app = next({ dev: false, dir: process.cwd(), hostname: appUrl.hostname, port });
 await app.prepare();
 const handle = app.getRequestHandler();
+// A connection of its own: whether a page still holds must not wait behind those who are buying.
+const versions = connect(process.env.DATABASE_URL ?? '', { most: 1, name: 'museum-versions' });
+const answerPlain = createPlainAnswers({
+  handle,
+  settings,
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
+  findVersion: (days) => findAvailabilityVersion(versions.db, days),
+  log,
+});
+// The bench compares with the same pages as the framework alone would answer them.
+const isPlainOff = process.env.PLAIN_PAGES === 'off';
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  if (!isPlainOff && (await answerPlain(request, response))) return;
   if (isFormInParts(request) && !(await checkFormParts(request, mostBodyBytes))) refuse(response, badRequest);
   else await handle(request, response);
 };
@@ -56,6 +71,7 @@ endWith(log, async () => {
   const cut = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
   clearTimeout(cut);
+  await versions.close();
 });
 
 server.on('error', (error) => {

@@ -2,34 +2,40 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Field } from './field.tsx';
 
 /**
- * How many: a number input that works by itself. Inside a client component pass `before` and `after` (buttons with − and +);
- * `CountStepper` does so.
+ * How many: a number input that works by itself. With `steps`, the words for one less and one more, − and + stand beside it
+ * wherever scripts run (`visit-module.js` works them).
  */
 export function NumberStepper({
   label,
   hint,
   error,
   id,
-  before,
-  after,
+  steps,
   ...rest
 }: {
   name: string;
   label: ReactNode;
   hint?: ReactNode;
   error?: ReactNode;
-  before?: ReactNode;
-  after?: ReactNode;
+  steps?: { less: string; more: string };
 } & ComponentProps<'input'>) {
   return (
     <Field id={id ?? rest.name} label={label} hint={hint} error={error}>
       {(control) => (
         <div className="stepper">
-          {before}
+          {steps ? <Step name={steps.less} sign="−" way="down" isDisabled={rest.disabled} /> : null}
           <input inputMode="numeric" step={1} min={0} {...rest} {...control} type="number" className="input" />
-          {after}
+          {steps ? <Step name={steps.more} sign="+" way="up" isDisabled={rest.disabled} /> : null}
         </div>
       )}
     </Field>
+  );
+}
+
+function Step(props: { name: string; sign: string; way: 'down' | 'up'; isDisabled: boolean | undefined }) {
+  return (
+    <button type="button" className="step" data-way={props.way} aria-label={props.name} disabled={props.isDisabled}>
+      {props.sign}
+    </button>
   );
 }

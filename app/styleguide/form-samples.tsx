@@ -1,6 +1,5 @@
 import { Button, LinkButton } from '#app/_ui/button.tsx';
 import { Checkbox } from '#app/_ui/checkbox.tsx';
-import { CountStepper } from '#app/_ui/count-stepper.tsx';
 import { ErrorSummary } from '#app/_ui/error-summary.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { NumberStepper } from '#app/_ui/number-stepper.tsx';
@@ -42,13 +41,13 @@ export function FormSamples() {
         <Select name="tour" label="Tour language" options={languages} />
         <TextArea name="needs" label="Anything we should know" hint="Steps, hearing, a pushchair" />
         <NumberStepper name="adults" label="Adults" defaultValue={2} max={15} />
-        <CountStepper
+        <NumberStepper
           name="pupils"
           label="Pupils"
           hint="With a pupil's card"
           defaultValue={0}
           max={15}
-          words={{ less: 'One pupil fewer', more: 'One pupil more' }}
+          steps={{ less: 'One pupil fewer', more: 'One pupil more' }}
         />
         <Radios
           name="residency"

@@ -6,14 +6,18 @@ export type HeaderSettings = {
   checkoutOrigin: string | undefined;
 };
 
-/** The content security policy of one answer. Scripts run from our own files, or inline with this request's nonce. */
-export function contentSecurityPolicy(path: string, nonce: string, settings: HeaderSettings): string {
+/**
+ * The content security policy of one answer. Scripts run from our own files, or inline with this request's nonce; with null
+ * nothing inline runs at all.
+ */
+export function contentSecurityPolicy(path: string, nonce: string | null, settings: HeaderSettings): string {
+  const inline = nonce === null ? '' : ` 'nonce-${nonce}'`;
   // The code reader of the front desk is WebAssembly; nothing else is.
   const webAssembly = isUnder(path, '/desk') ? " 'wasm-unsafe-eval'" : '';
   const directives = [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}'${webAssembly}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `script-src 'self'${inline}${webAssembly}`,
+    `style-src 'self'${inline}`,
     // Bars of charts and positions on the time rail are set by attribute.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",

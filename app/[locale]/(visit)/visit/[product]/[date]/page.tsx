@@ -96,6 +96,7 @@ export default async function DayPage({ params, searchParams }: Props) {
               name="people"
               label={t('day.people')}
               hint={t('day.peopleHint', { limit })}
+              steps={{ less: t('day.peopleLess'), more: t('day.peopleMore') }}
               min={1}
               max={limit}
               defaultValue={people}
