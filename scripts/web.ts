@@ -37,9 +37,9 @@ const answerPlain = createPlainAnswers({
 // The bench compares with the same pages as the framework alone would answer them.
 const isPlainOff = process.env.PLAIN_PAGES === 'off';
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  if (!isPlainOff && (await answerPlain(request, response))) return;
+  // A body is watched from the first moment: nothing may be waited for before.
   if (isFormInParts(request) && !(await checkFormParts(request, mostBodyBytes))) refuse(response, badRequest);
-  else await handle(request, response);
+  else if (isPlainOff || !(await answerPlain(request, response))) await handle(request, response);
 };
 let isDraining = false;
 

@@ -23,18 +23,18 @@ export function NumberStepper({
     <Field id={id ?? rest.name} label={label} hint={hint} error={error}>
       {(control) => (
         <div className="stepper">
-          {steps ? <Step name={steps.less} sign="−" way="down" isDisabled={rest.disabled} /> : null}
+          {steps ? <Step name={steps.less} sign="−" isDisabled={rest.disabled} /> : null}
           <input inputMode="numeric" step={1} min={0} {...rest} {...control} type="number" className="input" />
-          {steps ? <Step name={steps.more} sign="+" way="up" isDisabled={rest.disabled} /> : null}
+          {steps ? <Step name={steps.more} sign="+" isDisabled={rest.disabled} /> : null}
         </div>
       )}
     </Field>
   );
 }
 
-function Step(props: { name: string; sign: string; way: 'down' | 'up'; isDisabled: boolean | undefined }) {
+function Step(props: { name: string; sign: string; isDisabled: boolean | undefined }) {
   return (
-    <button type="button" className="step" data-way={props.way} aria-label={props.name} disabled={props.isDisabled}>
+    <button type="button" aria-label={props.name} disabled={props.isDisabled}>
       {props.sign}
     </button>
   );

@@ -20,7 +20,7 @@ function walkMonth(month) {
 /** − and + around a number, for thumbs. */
 function workSteps(box) {
   const input = box.querySelector('input');
-  const [less, more] = box.querySelectorAll('.step');
+  const [less, more] = box.querySelectorAll('button');
   if (!more) return;
   const limit = () => {
     less.disabled = input.value !== '' && +input.value <= +input.min;

@@ -7,9 +7,14 @@ import { createPageMemory, type PageSource } from './page-memory.ts';
 import { type PlainPage, plainPage } from './plain-page.ts';
 import { type Handle, type RenderedPage, renderPage } from './render-page.ts';
 import { NotWholeError, stripFramework } from './strip-framework.ts';
+import { swapCalm } from './swap-calm.ts';
 
 /** Pages, texts and headers of one answer take at most so much of the process's memory. */
 const mostBytes = 48 * 1024 * 1024;
+
+const visitorPath = /^\/(?:az|en|ru)\//;
+/** Where the framework makes our pages for what is not there and for what failed. They are nobody's address. */
+const calmPath = /^\/(?:az|en|ru)\/(?:not-here|failed)$/;
 
 /** An answer of the framework that is no page to keep: a redirect, a page that is not there, a failure. */
 class OtherAnswer extends Error {
@@ -55,9 +60,16 @@ export function createPlainAnswers(options: {
 
   async function sendCalm(request: IncomingMessage, response: ServerResponse, kind: 'not-here' | 'failed') {
     const url = `/${(request.url ?? '').slice(1, 3)}/${kind}`;
-    const found = notHere.get(url) ?? packPage(await textOf(url, ofThisVisitor(request)));
-    if (kind === 'not-here') notHere.set(url, found);
-    await sendPage(request, response, found, { status: kind === 'failed' ? 500 : 404, isShared: false });
+    const status = kind === 'failed' ? 500 : 404;
+    try {
+      const found = notHere.get(url) ?? packPage(await textOf(url, ofThisVisitor(request)));
+      if (kind === 'not-here') notHere.set(url, found);
+      await sendPage(request, response, found, { status, isShared: false });
+    } catch (error) {
+      log.error({ err: describeError(error) }, 'no calm page');
+      if (!response.headersSent) response.writeHead(status, { 'content-type': 'text/plain' });
+      response.end();
+    }
   }
 
   async function sendPage(
@@ -89,7 +101,12 @@ export function createPlainAnswers(options: {
     }
     const isKnown = /(?:^|;\s*)visit=/.test(request.headers.cookie ?? '');
     const page = plainPage(path, (request.url ?? '').slice(path.length), isKnown);
-    if (!page || request.headers.rsc !== undefined) return false;
+    if (request.headers.rsc !== undefined) return false;
+    if (!page) {
+      if (calmPath.test(path)) await sendCalm(request, response, 'not-here');
+      else if (visitorPath.test(path)) swapCalm(response, (kind) => sendCalm(request, response, kind));
+      return response.headersSent;
+    }
     try {
       const found = await findPage(request, page, isKnown);
       await sendPage(request, response, found, { status: 200, isShared: page.key !== null });
