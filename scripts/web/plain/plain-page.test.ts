@@ -21,6 +21,7 @@ describe('plainPage', () => {
     ['/az/visit/full-route/2026-12-01', '?people=1000'],
     ['/az/visit/full-route/2026-12-01', '?people='],
     ['/az', '?anything=1'],
+    ['/az', '?__proto__=1&constructor=2&toString=3'],
   ])('%s%s is made for its request alone', (path, query) => {
     expect(plainPage(path, query, false)).toMatchObject({ key: null });
   });
@@ -30,10 +31,18 @@ describe('plainPage', () => {
     expect(plainPage('/az/visit/full-route', '', true)).toMatchObject({ key: '/az/visit/full-route' });
   });
 
-  it.each(['/', '/az/', '/de', '/az/visit/hold', '/az/visit/a/b/c', '/az/order/x', '/staff', '/az/visit/A', '/azz'])(
-    '%s is no plain page',
-    (path) => {
-      expect(plainPage(path, '', false)).toBeNull();
-    },
-  );
+  it.each([
+    '/',
+    '/az/',
+    '/de',
+    '/az/visit/hold',
+    '/az/visit/a/b/c',
+    '/az/order/x',
+    '/staff',
+    '/az/visit/A',
+    '/azz',
+    '/az/visit/aa/2026-02-30',
+  ])('%s is no plain page', (path) => {
+    expect(plainPage(path, '', false)).toBeNull();
+  });
 });

@@ -1,3 +1,5 @@
+import { isIsoDate } from '#lib/platform/time.ts';
+
 /** What a page shows that may change with every sale: nothing, the places of one day, or those of all days to come. */
 export type Watched = 'nothing' | 'all_days' | { date: string };
 
@@ -13,8 +15,9 @@ const legal = new RegExp(`^/${locale}/(?:terms|privacy)$`);
 const product = new RegExp(`^/${locale}/visit/(?!hold$)[a-z0-9-]{2,40}$`);
 const day = new RegExp(`^/${locale}/visit/(?!hold/)[a-z0-9-]{2,40}/(20\\d\\d-\\d\\d-\\d\\d)$`);
 
-const people = /^[1-9]\d?$/;
-const month = /^20\d\d-(0[1-9]|1[0-2])$/;
+const none = new Map<string, RegExp>();
+const people = new Map([['people', /^[1-9]\d?$/]]);
+const peopleAndMonth = new Map([...people, ['month', /^20\d\d-(0[1-9]|1[0-2])$/]]);
 /** What those who pass a link on add to it; no page of ours reads them. */
 const passedOn = /^(utm_[a-z]+|fbclid|gclid|yclid)$/;
 
@@ -23,20 +26,20 @@ const passedOn = /^(utm_[a-z]+|fbclid|gclid|yclid)$/;
  * visitor's own places, which the museum's page shows.
  */
 export function plainPage(path: string, query: string, isKnown: boolean): PlainPage | null {
-  if (museum.test(path)) return { key: isKnown ? null : keyOf(path, query, {}), watches: 'nothing' };
-  if (legal.test(path)) return { key: keyOf(path, query, {}), watches: 'nothing' };
-  if (product.test(path)) return { key: keyOf(path, query, { month, people }), watches: 'all_days' };
+  if (museum.test(path)) return { key: isKnown ? null : keyOf(path, query, none), watches: 'nothing' };
+  if (legal.test(path)) return { key: keyOf(path, query, none), watches: 'nothing' };
+  if (product.test(path)) return { key: keyOf(path, query, peopleAndMonth), watches: 'all_days' };
   const [, date] = day.exec(path) ?? [];
-  return date ? { key: keyOf(path, query, { people }), watches: { date } } : null;
+  return date && isIsoDate(date) ? { key: keyOf(path, query, people), watches: { date } } : null;
 }
 
 // The same for the same page however its query is written; null as soon as the query says anything that is not known here.
-function keyOf(path: string, query: string, known: Record<string, RegExp>): string | null {
+function keyOf(path: string, query: string, known: ReadonlyMap<string, RegExp>): string | null {
   const given = new URLSearchParams(query);
   const kept = new URLSearchParams();
   for (const [name, value] of given) {
     if (passedOn.test(name)) continue;
-    if (!known[name]?.test(value) || kept.has(name)) return null;
+    if (!known.get(name)?.test(value) || kept.has(name)) return null;
     kept.set(name, value);
   }
   kept.sort();
