@@ -109,11 +109,11 @@ async function writeChoice(
            (l.line ->> 'unitPriceMinor')::int, (l.line ->> 'taxMinor')::int, (l.line ->> 'totalMinor')::int,
            (l.line ->> 'fullPriceMinor')::int
       from jsonb_array_elements(${JSON.stringify(priced.lines)}::jsonb) with ordinality l(line, no)`);
-  await tx.db.execute(
-    sql`update orders set total_minor = ${priced.totalMinor}, has_chosen_types = true where id = ${orderId}`,
-  );
+  const { rows } = await tx.db.execute<{ totalMinor: number }>(sql`
+    update orders set total_minor = ${priced.totalMinor} + donation_minor, has_chosen_types = true where id = ${orderId}
+    returning total_minor as "totalMinor"`);
   crashPoint('choose.before_commit');
-  return { ok: true, totalMinor: priced.totalMinor, people: priced.people };
+  return { ok: true, totalMinor: rows[0]?.totalMinor ?? priced.totalMinor, people: priced.people };
 }
 
 async function roomFor(ctx: Ctx, orderId: string): Promise<number> {

@@ -7,7 +7,7 @@ import type { Refusal } from '#lib/platform/result.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { giveBackTickets } from './give-back-tickets.ts';
 import { lockOrder } from './lock-order.ts';
-import { lockRefundable } from './refund-tickets.ts';
+import { donationBack, lockRefundable } from './refund-tickets.ts';
 
 export const waiverRefusals = [
   'forbidden',
@@ -66,6 +66,7 @@ export async function decideWaiver(
           order: checked.order,
           currency: checked.quote.currency,
           tickets: checked.tickets.map((ticket) => ({ ...ticket, amountMinor: ticket.priceMinor })),
+          donationMinor: donationBack(checked.quote, { ...waiver, cause: waiver.reason }),
           approvedBy: decidedBy,
         });
         if (!given.ok) return given;

@@ -20,6 +20,8 @@ export async function giveBackTickets(
     order: { id: string; email: string | null; locale: Locale };
     currency: string;
     tickets: readonly TicketToGiveBack[];
+    /** The order's donation, where it goes back with them. */
+    donationMinor?: number;
     reason: RefundReason;
     requestedBy: string;
     note: string | null;
@@ -27,18 +29,22 @@ export async function giveBackTickets(
   },
 ): Promise<{ ok: true; refundIds: string[] } | { ok: false; code: 'no_money' }> {
   const { order } = input;
-  const paying = await paymentsFor(ctx, order.id, input.tickets);
+  const donation = { id: 'donation', amountMinor: input.donationMinor ?? 0 };
+  const paying = await paymentsFor(ctx, order.id, [...input.tickets, donation]);
   if (!paying) return { ok: false, code: 'no_money' };
   await revokeTickets(ctx, order.id, input.tickets);
   crashPoint('refund_tickets.after_revoke');
   const refundIds: string[] = [];
-  for (const ticket of input.tickets) {
+  if (donation.amountMinor > 0) {
+    await ctx.db.execute(sql`update orders set donation_back_minor = donation_minor where id = ${order.id}`);
+  }
+  for (const ticket of [...input.tickets, donation]) {
     const paymentId = paying.get(ticket.id);
     if (!paymentId) continue;
     const { refundId } = await requestRefund(ctx, {
       paymentId,
       orderId: order.id,
-      ticketId: ticket.id,
+      ticketId: ticket === donation ? undefined : ticket.id,
       amountMinor: ticket.amountMinor,
       currency: input.currency,
       reason: input.reason,
@@ -57,6 +63,7 @@ export async function giveBackTickets(
     after: {
       reason: input.reason,
       tickets: input.tickets.map(({ id, amountMinor }) => ({ id, amountMinor })),
+      donationMinor: donation.amountMinor || undefined,
       refundIds,
       approvedBy: input.approvedBy,
     },
@@ -104,7 +111,7 @@ export async function noteGivenBack(ctx: TxCtx, orderId: string, isMoneyComing: 
 async function paymentsFor(
   ctx: TxCtx,
   orderId: string,
-  tickets: readonly TicketToGiveBack[],
+  tickets: readonly { id: string; amountMinor: number }[],
 ): Promise<Map<string, string> | null> {
   const { rows } = await ctx.db.execute<{ id: string; left: number }>(sql`
     select id, captured_minor - refund_reserved_minor as left from payment

@@ -7,6 +7,7 @@ import { isGateway } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
 import { orderLinkToken } from '#lib/platform/ids.ts';
 import { localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
@@ -72,11 +73,22 @@ function checkoutRequest(order: OrderView, attempt: Attempt, pageMinutes: number
     orderId: order.id,
     orderCode: order.code,
     currency: attempt.currency,
-    lines: order.lines.map((line) => ({
-      name: `${localized(order.product.names, locale)}, ${when} · ${localized(line.ticketType.names, locale)}`,
-      quantity: line.quantity,
-      unitAmountMinor: line.unitPriceMinor,
-    })),
+    lines: [
+      ...order.lines.map((line) => ({
+        name: `${localized(order.product.names, locale)}, ${when} · ${localized(line.ticketType.names, locale)}`,
+        quantity: line.quantity,
+        unitAmountMinor: line.unitPriceMinor,
+      })),
+      ...(order.donationMinor > 0
+        ? [
+            {
+              name: translator(locale, 'order')('summary.donation'),
+              quantity: 1,
+              unitAmountMinor: order.donationMinor,
+            },
+          ]
+        : []),
+    ],
     locale,
     email: order.email,
     expiresAt: new Date(attempt.createdAt.getTime() + pageMinutes * 60_000),

@@ -24,6 +24,8 @@ export type RefundQuote = {
   code: string;
   state: OrderState;
   currency: string;
+  /** What was given beside the tickets and has not gone back, in minor units. */
+  donationMinor: number;
   startsAt: Date;
   /** By the database's clock. */
   hoursLeft: number;
@@ -46,7 +48,8 @@ type Row = Omit<RefundQuote, 'startsAt' | 'steps' | 'sharePerMille' | 'tickets'>
  */
 export async function quoteRefund(db: Db | Tx, orderId: string): Promise<RefundQuote | null> {
   const { rows } = await db.execute<Row>(sql`
-    select t.state in ('cancelling','cancelled') as "isCancelled", o.id as "orderId", o.code, o.state, o.currency, t.starts_at as "startsAt",
+    select t.state in ('cancelling','cancelled') as "isCancelled", o.id as "orderId", o.code, o.state, o.currency,
+      o.donation_minor - o.donation_back_minor as "donationMinor", t.starts_at as "startsAt",
       (extract(epoch from t.starts_at - now()) / 3600)::float8 as "hoursLeft", to_char(o.created_at, 'YYYY-MM-DD') as "madeDate",
       (select coalesce(jsonb_agg(jsonb_build_object('untilHours', l.until_hours, 'sharePerMille', l.share_per_mille)
               order by l.until_hours desc), '[]')

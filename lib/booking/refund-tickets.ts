@@ -39,18 +39,32 @@ export type RefundChoice = {
   isWaived: boolean;
 };
 
+/**
+ * The donation that goes back with the tickets chosen, in minor units: all of it with the last of the order's tickets, where the
+ * museum causes it or made a mistake; a visitor who cancels has given it all the same (3.6).
+ */
+export function donationBack(
+  quote: Pick<RefundQuote, 'tickets' | 'donationMinor'>,
+  choice: { ticketIds: readonly string[]; cause: RefundCause },
+): number {
+  const isLast = quote.tickets.every(({ id, state }) => state === 'revoked' || choice.ticketIds.includes(id));
+  return isLast && choice.cause !== 'cancelled_by_visitor' ? quote.donationMinor : 0;
+}
+
 /** The sum that a choice brings back, in minor units, and whether a second person has to approve it. */
 export function refundSum(
-  quote: Pick<RefundQuote, 'tickets'>,
+  quote: Pick<RefundQuote, 'tickets' | 'donationMinor'>,
   choice: Omit<RefundChoice, 'orderId'>,
-): { amountMinor: number; ladderMinor: number; needsApproval: boolean } {
+): { amountMinor: number; ladderMinor: number; donationMinor: number; needsApproval: boolean } {
   const chosen = quote.tickets.filter(({ id }) => choice.ticketIds.includes(id));
   const full = chosen.reduce((sum, { priceMinor }) => sum + priceMinor, 0);
   const ladderMinor = chosen.reduce((sum, ticket) => sum + ticket.ladderMinor, 0);
   const isFull = choice.isWaived || choice.cause === 'cancelled_by_museum';
+  const donationMinor = donationBack(quote, choice);
   return {
-    amountMinor: isFull ? full : ladderMinor,
+    amountMinor: (isFull ? full : ladderMinor) + donationMinor,
     ladderMinor,
+    donationMinor,
     needsApproval: isFull && choice.cause !== 'cancelled_by_museum' && full > ladderMinor,
   };
 }
@@ -86,6 +100,7 @@ export async function refundTickets(
           ...ticket,
           amountMinor: isFull ? ticket.priceMinor : ticket.ladderMinor,
         })),
+        donationMinor: sum.donationMinor,
         reason: input.cause,
         requestedBy,
         note,

@@ -30,8 +30,10 @@ export async function repriceLines(
       from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
         as w(id uuid, "unitPriceMinor" integer, "taxMinor" integer, "totalMinor" integer, "fullPriceMinor" integer)
      where l.id = w.id`);
-  const totalMinor = lines.reduce((sum, line) => sum + line.totalMinor, 0);
-  await tx.db.execute(sql`update orders set total_minor = ${totalMinor} where id = ${orderId}`);
+  const linesMinor = lines.reduce((sum, line) => sum + line.totalMinor, 0);
+  const { rows: orders } = await tx.db.execute<{ totalMinor: number }>(sql`
+    update orders set total_minor = ${linesMinor} + donation_minor where id = ${orderId} returning total_minor as "totalMinor"`);
+  const totalMinor = orders[0]?.totalMinor ?? linesMinor;
   const savedMinor = lines.reduce((sum, line) => sum + savedOf(line), 0);
   return { totalMinor, savedMinor };
 }

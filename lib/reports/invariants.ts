@@ -184,6 +184,19 @@ export const invariants: readonly Invariant[] = [
       where not exists (select 1 from slot_cancellation_item i where i.timeslot_id = t.id and i.order_id = k.order_id
                            and i.state in ('listed','offered','refunding','needs_person'))`,
   },
+  {
+    id: 'I20',
+    title:
+      'An order with a donation costs its lines and the donation, which stands in the ledger as long as it is the museum’s',
+    violations: sql`select o.id as order_id, o.code, o.total_minor, o.donation_minor, l.lines, e.booked
+      from orders o
+      cross join lateral (select coalesce(sum(total_minor), 0) as lines from order_line where order_id = o.id) l
+      cross join lateral (select coalesce(sum(amount_minor) filter (where kind = 'donation'), 0) as booked,
+                                 coalesce(sum(amount_minor), 0) as moved
+                            from ledger_entry where order_id = o.id and kind in ('donation','out_of_tickets')) e
+      where o.donation_minor > 0 and (o.total_minor <> l.lines + o.donation_minor or e.moved <> 0
+        or (o.state in ('paid','partially_refunded') and e.booked <> o.donation_minor - o.donation_back_minor))`,
+  },
 ];
 
 /**

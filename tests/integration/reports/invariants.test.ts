@@ -34,7 +34,7 @@ async function foundAfter(...faults: SQL[]): Promise<string[]> {
 
 test('a museum at work violates nothing, as the app’s own role sees it', async () => {
   const findings = await runInvariants(database.db);
-  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 19 }, (_, n) => `I${n + 1}`));
+  expect(findings.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, n) => `I${n + 1}`));
   expect(findings.flatMap(({ violations }) => violations)).toEqual([]);
 });
 
@@ -205,6 +205,13 @@ const faults: Fault[] = [
       sql`insert into slot_cancellation (timeslot_id, reason, note, answer_until, requested_by) values (${timeslots[0] ?? ''}, 'weather', 'Snow', now(), 'x')`,
     ],
   ],
+  [
+    'I20',
+    'a donation that the ledger does not know',
+    ({ paid }) => [
+      sql`update orders set donation_minor = 100, total_minor = total_minor + 100 where id = ${paid.orderId}`,
+    ],
+  ],
 ];
 
 test.each(faults)('%s notices: %s', async (id, _what, plant) => {
@@ -218,8 +225,8 @@ test('every invariant has a fault that it notices', () => {
 test('the doctor says what it ran, and each violation', async () => {
   const lines: string[] = [];
   expect(await examine(database.appUrl, (line) => lines.push(line))).toBe(0);
-  expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(19);
-  expect(lines.at(-1)).toBe('19 invariants ran, nothing violates them');
+  expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(20);
+  expect(lines.at(-1)).toBe('20 invariants ran, nothing violates them');
 
   await database.owner.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);

@@ -3,6 +3,7 @@ import { Money } from '#app/_ui/money.tsx';
 import { StatusWord } from '#app/_ui/status-word.tsx';
 import { Table } from '#app/_ui/table.tsx';
 import { localized } from '#lib/platform/locales.ts';
+import { formatMoney } from '#lib/platform/money.ts';
 import { formatShortCode } from '#lib/tickets/short-code.ts';
 import type { ShownOrder } from './shown-order.ts';
 
@@ -30,7 +31,15 @@ export function OrderLines({ t, locale, order }: ShownOrder) {
         },
         { ...head('sum'), isNumber: true, cell: (line) => money(line.totalMinor) },
       ]}
-      foot={{ type: t('order.total'), sum: money(order.totalMinor) }}
+      foot={{
+        type:
+          order.donationMinor > 0
+            ? t('order.totalWithDonation', {
+                sum: formatMoney({ amountMinor: order.donationMinor, currency: order.currency }, locale),
+              })
+            : t('order.total'),
+        sum: money(order.totalMinor),
+      }}
     />
   );
 }

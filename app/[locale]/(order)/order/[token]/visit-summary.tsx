@@ -64,6 +64,7 @@ export function VisitSummary(props: {
           },
         ]
       : []),
+    ...(order.donationMinor > 0 ? [{ term: t('summary.donation'), value: money(order.donationMinor) }] : []),
     {
       term: t('summary.total'),
       value: <Money amountMinor={order.totalMinor} currency={order.currency} locale={locale} free={common('free')} />,

@@ -28,6 +28,7 @@ export function ConfirmForm({
       <p>
         <b>{t(`order.sums.${what}`, { sum: money(sum.amountMinor), ladder: money(sum.ladderMinor) })}</b>
       </p>
+      {sum.donationMinor > 0 ? <p>{t('order.withDonation', { sum: money(sum.donationMinor) })}</p> : null}
       <form className="stack" action={confirmRefund}>
         <input type="hidden" name="orderId" value={quote.orderId} />
         <input type="hidden" name="expectedMinor" value={sum.amountMinor} />

@@ -1,16 +1,20 @@
 import { applyVoucher } from '#lib/booking/apply-voucher.ts';
 import { chooseTickets } from '#lib/booking/choose-tickets.ts';
+import { giveDonation } from '#lib/booking/give-donation.ts';
 import { chooseTicketsInput } from '#lib/booking/input.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { orderStep } from '../order-step.ts';
+import { typedDonation } from '../tickets/donation-field.tsx';
 import { typedTickets } from '../typed-tickets.ts';
 import { typedCode } from '../voucher/typed-code.ts';
 
 /** Who comes: on to the details, or back to the tickets with the reason and every number kept. */
 export const POST = orderStep(async ({ order, token, locale, ctx, form, client }) => {
   const typed = typedTickets(form);
+  // An absent field asks for nothing; an empty one takes a donation off.
+  const donation = typedDonation(form.get('donation'));
   const backWith = (query: Record<string, string | number | undefined>) =>
-    paths.orderTickets(locale, token, { ...typed, ...query });
+    paths.orderTickets(locale, token, { ...typed, donation, ...query });
   const parsed = chooseTicketsInput.safeParse({
     lines: Object.entries(typed).map(([name, value]) => ({
       ticketTypeId: name.slice('ticket.'.length),
@@ -23,7 +27,11 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form, client }
   const applied = code.trim() ? await applyVoucher(ctx, { orderId: order.id, code, client }) : null;
   if (applied && !applied.ok && applied.code === 'voucher_refused') return backWith({ codeRefused: applied.why, code });
   const chosen = await chooseTickets(ctx, { orderId: order.id, ...parsed.data });
-  if (chosen.ok) return paths.orderDetails(locale, token);
+  if (chosen.ok) {
+    const given = donation === undefined ? null : await giveDonation(ctx, { orderId: order.id, typed: donation });
+    if (given && !given.ok && isAboutDonation(given.code)) return backWith({ donationRefused: given.code });
+    return paths.orderDetails(locale, token);
+  }
   switch (chosen.code) {
     case 'full':
       return backWith({ refused: chosen.code, room: chosen.room });
@@ -38,3 +46,5 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form, client }
       return backWith({ refused: chosen.code });
   }
 });
+
+const isAboutDonation = (code: string): boolean => code.startsWith('donation_');

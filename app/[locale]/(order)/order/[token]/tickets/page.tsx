@@ -5,6 +5,7 @@ import { ErrorSummary } from '#app/_ui/error-summary.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import { findVoucherOfOrder } from '#lib/booking/find-voucher.ts';
+import { findDonationLimit } from '#lib/booking/give-donation.ts';
 import type { OrderView } from '#lib/booking/order-view.ts';
 import { findVisitTerms } from '#lib/booking/quote.ts';
 import { reducedUnitPrice } from '#lib/catalog/voucher-price.ts';
@@ -19,6 +20,7 @@ import { openOrder } from '../open-order.ts';
 import { typedTickets } from '../typed-tickets.ts';
 import { typedCode } from '../voucher/typed-code.ts';
 import { CodeField, codeRefusal } from './code-field.tsx';
+import { DonationField, donationRefusal, typedDonation } from './donation-field.tsx';
 import { TicketTypeRow } from './ticket-type-row.tsx';
 
 type Props = {
@@ -57,6 +59,12 @@ export default async function TicketsPage({ params, searchParams }: Props) {
   const refused = typeof query.refused === 'string' && knownRefusals.includes(query.refused) ? query.refused : null;
   const room = typeof query.room === 'string' && /^\d{1,3}$/.test(query.room) ? Number(query.room) : 0;
   const refusedCode = codeRefusal(locale, query.codeRefused);
+  const donationLimit = await findDonationLimit(ctx.db, {
+    visitDate: order.timeslot.visitDate,
+    now: ctx.now,
+    zone: museum.timeZone,
+  });
+  const refusedDonation = donationRefusal(locale, query.donationRefused, donationLimit, order.currency);
   const lost = query.told === 'voucher_lost';
   const tooFew = query.refused === 'too_few_tickets' && voucher ? { minimum: voucher.minimumTickets } : null;
   const typed = typedTickets(Object.entries(query));
@@ -84,6 +92,7 @@ export default async function TicketsPage({ params, searchParams }: Props) {
     ...(refused ? [{ fieldId: firstField, message: t(`tickets.refused.${refused}`, { limit, room }) }] : []),
     ...(tooFew ? [{ fieldId: firstField, message: translator(locale, 'vouchers')('code.tooFew', tooFew) }] : []),
     ...(refusedCode ? [{ fieldId: 'code', message: refusedCode }] : []),
+    ...(refusedDonation ? [{ fieldId: 'donation', message: refusedDonation }] : []),
   ];
   return (
     <Frame locale={locale} here={(other) => paths.orderTickets(other, token, typed)}>
@@ -111,6 +120,14 @@ export default async function TicketsPage({ params, searchParams }: Props) {
           refusal={refusedCode}
           isReducing={ticketTypes.some((type) => reducedOf(type) !== null)}
         />
+        {donationLimit === null ? null : (
+          <DonationField
+            order={order}
+            locale={locale}
+            typed={typedDonation(query.donation)}
+            refusal={refusedDonation}
+          />
+        )}
         <p className="form-end">
           <Button>{t('tickets.continue')}</Button>
         </p>
