@@ -23,10 +23,23 @@ const { values, positionals } = parseArgs({
 });
 const loadBefore = os.loadavg()[0];
 const say = (line: string): void => console.log(line);
-const unknown = positionals.find((name) => !contestNames.some((known) => known === name));
+/** Benches that stand alone: each runs by itself, and says whether its figures are what was asked for. */
+const alone: Record<string, () => Promise<{ figures: unknown; isReached: boolean }>> = {
+  planner: async () => (await import('./bench-planner.ts')).benchPlanner(Number(values.rounds), say),
+};
+const unknown = positionals.find((name) => !alone[name] && !contestNames.some((known) => known === name));
 if (unknown) {
-  say(`There is no bench "${unknown}": ${contestNames.join(', ')}.`);
+  say(`There is no bench "${unknown}": ${[...contestNames, ...Object.keys(alone)].join(', ')}.`);
   process.exit(2);
+}
+const single = alone[positionals[0] ?? ''];
+if (single) {
+  const { figures, isReached } = await single();
+  if (values.json) {
+    writeFileSync(values.json, `${JSON.stringify({ ...machine(), bench: positionals[0], figures }, null, 2)}\n`);
+    say(`Written to ${values.json}.`);
+  }
+  process.exit(isReached ? 0 : 1);
 }
 const names = positionals.length ? contestNames.filter((name) => positionals.includes(name)) : contestNames;
 const seconds = Number(values.seconds ?? (values.quick ? 2 : 10));
