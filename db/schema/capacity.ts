@@ -59,6 +59,7 @@ export const claim = pgTable('claim', {
   state: text('state', { enum: claimStates }).notNull(),
   madeAt: instant('made_at').notNull().default(sql`default`),
   voucherId: uuid('voucher_id'),
+  offerId: uuid('offer_id'),
 });
 
 /** Places added to a pool by a person, or taken back: one row a change, written by the database's override_capacity alone. */

@@ -15,6 +15,7 @@ const leadsTheDay: Permission[] = [
   'schedule.change',
   'capacity.override',
   'vouchers.change',
+  'waiting.change',
   'groups.see',
   'groups.change',
   'reports.see',

@@ -12,6 +12,7 @@ import { isTestMode, renderOrderCalendar, renderOrderTickets } from './load-docu
 import { loadOffer } from './mail-cancelled.ts';
 import { listTakenBack, loadRefunded } from './mail-refund.ts';
 import { isReminderTrue } from './mail-reminder.ts';
+import { isWaitingKind, loadWaiting, type WaitingMessageKind } from './mail-waiting.ts';
 import { findOrderView, type OrderView } from './order-view.ts';
 import { kindsWithTickets, type MailFacts, writeMail } from './write-mail.ts';
 
@@ -22,6 +23,10 @@ import { kindsWithTickets, type MailFacts, writeMail } from './write-mail.ts';
 export async function composeMessage(ctx: Ctx, message: QueuedMessage): Promise<ComposedMail | null> {
   const db = ctx.db as Db;
   const museum = await getMuseum(db);
+  if (isWaitingKind(message.kind)) {
+    const facts = await loadWaiting(db, message, message.kind);
+    return { ...writeMail(facts, museum, { locale: message.locale, isTest: isTestMode() }), attachments: [] };
+  }
   if (message.kind === 'order_links') {
     const { orders, hasMore } = await listComingOrders(db, message.recipient);
     const locale = orders[0]?.locale;
@@ -43,7 +48,7 @@ const hasTickets = (message: QueuedMessage, order: OrderView): boolean =>
   (order.state === 'paid' || order.state === 'partially_refunded') &&
   order.tickets.some((ticket) => ticket.state !== 'revoked');
 
-type OrderMessage = QueuedMessage & { kind: Exclude<QueuedMessage['kind'], 'order_links'> };
+type OrderMessage = QueuedMessage & { kind: Exclude<QueuedMessage['kind'], 'order_links' | WaitingMessageKind> };
 
 async function factsOf(db: Db, message: OrderMessage, order: OrderView): Promise<MailFacts> {
   const { kind } = message;

@@ -1,6 +1,9 @@
 import { sendWaiting } from '#lib/notifications/send-waiting.ts';
 import type { JobHandlers, Schedules } from '#lib/platform/jobs/worker.ts';
 import { endTimeslots } from '#lib/schedule/end-timeslots.ts';
+import { endOffers } from '#lib/waiting/end-offers.ts';
+import { endWaiting } from '#lib/waiting/end-waiting.ts';
+import { matchWaiting } from '#lib/waiting/match-waiting.ts';
 import { composeMessage } from './compose-message.ts';
 import { fillMoneyInbox } from './fill-money-inbox.ts';
 import { processProviderEvent } from './process-provider-event.ts';
@@ -21,6 +24,7 @@ export const jobHandlers: Pick<
   | 'sweep'
   | 'reconcile'
   | 'work_cancellations'
+  | 'work_waiting'
   | 'reconcile_ledger'
 > = {
   provider_event: async (ctx, data) => done(await processProviderEvent(ctx, data), []),
@@ -31,9 +35,11 @@ export const jobHandlers: Pick<
     ...(await releaseReserved(ctx)),
     ...(await endTimeslots(ctx)),
     ...(await remindVisitors(ctx)),
+    ...(await endWaiting(ctx)),
   }),
   reconcile: async (ctx) => ({ ...(await reconcilePayments(ctx)), ...(await fillMoneyInbox(ctx)) }),
   work_cancellations: async (ctx) => workCancellations(ctx),
+  work_waiting: async (ctx) => ({ ...(await endOffers(ctx)), ...(await matchWaiting(ctx)) }),
   reconcile_ledger: async (ctx) => {
     const compared = done(await reconcileMoney(ctx), ['no_museum']);
     return compared.ok
@@ -50,6 +56,8 @@ export const jobSchedules: Schedules = {
   reconcile: { everySeconds: 60 },
   // Times that were cancelled: nothing to do on most days, and on some days ten thousand orders.
   work_cancellations: { everySeconds: 5 },
+  // Places that came free for those who wait: soon, so that they are not gone; where nobody waits it is one look at an index.
+  work_waiting: { everySeconds: 2 },
   // After the provider's day has ended everywhere in the museum's, and before anybody opens the accounts.
   reconcile_ledger: '20 4 * * *',
 };

@@ -4,6 +4,7 @@ import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { addDays, dateAt, instantOf } from '#lib/platform/time.ts';
 import type { OrderView } from './order-view.ts';
+import { sampleWaiting } from './sample-waiting.ts';
 import type { MailFacts } from './write-mail.ts';
 
 /** What a sample is made from: the museum's own texts, so that staff read what visitors will read. */
@@ -156,5 +157,6 @@ export function sampleFacts(ground: SampleGround): Record<MessageKind, MailFacts
       })),
       hasMore: false,
     },
+    ...sampleWaiting(order, ground.now),
   };
 }

@@ -12,6 +12,7 @@ import { linksMail } from './mail-links.ts';
 import { type MailPart, type Refunded, refundedMail, type TakenBack, ticketsCancelledMail } from './mail-refund.ts';
 import { reminderMail } from './mail-reminder.ts';
 import { visitBlocks, visitPreheader } from './mail-visit.ts';
+import { isWaitingKind, type WaitingMail, waitingMail } from './mail-waiting.ts';
 import type { OrderView } from './order-view.ts';
 
 /** What a message of each kind is written from. */
@@ -24,7 +25,8 @@ export type MailFacts =
   | { kind: 'order_refunded'; order: OrderView; refund: Refunded }
   | { kind: 'tickets_cancelled'; order: OrderView; tickets: readonly TakenBack[] }
   | { kind: 'slot_cancelled'; order: OrderView; offer: Offer }
-  | { kind: 'order_links'; orders: readonly ComingOrder[]; hasMore: boolean };
+  | { kind: 'order_links'; orders: readonly ComingOrder[]; hasMore: boolean }
+  | WaitingMail;
 
 /** The kinds that carry the tickets and the visit as a calendar file, as long as there are tickets. */
 export const kindsWithTickets: readonly MessageKind[] = [
@@ -44,7 +46,7 @@ export function writeMail(
   const mail = {
     lang: locale,
     museumName: localized(museum.names, locale),
-    footer: footer(museum, options),
+    footer: footer(facts, museum, options),
     ...partOf(facts, museum, locale),
   };
   return {
@@ -70,6 +72,11 @@ function partOf(facts: MailFacts, museum: Museum, locale: Locale): MailPart {
       return reminderMail(facts.order, museum, locale, facts.beThereMinutes);
     case 'order_links':
       return linksMail(facts.orders, locale, facts.hasMore);
+    case 'waiting_joined':
+    case 'waiting_offer':
+    case 'waiting_lapsed':
+    case 'waiting_ended':
+      return waitingMail(facts, museum, locale);
     case 'order_confirmed':
     case 'tickets_again':
       return ticketsMail(facts, museum, locale);
@@ -97,12 +104,14 @@ const visitWords = (order: OrderView, locale: Locale) => ({
   time: order.timeslot.startTime,
 });
 
-function footer(museum: Museum, options: { locale: Locale; isTest: boolean }): string[] {
+function footer(facts: MailFacts, museum: Museum, options: { locale: Locale; isTest: boolean }): string[] {
   const t = translator(options.locale, 'mail');
   const name = localized(museum.names, options.locale);
   return [
     ...(options.isTest ? [t('footer.test')] : []),
-    t('footer.why', { museum: name }),
+    isWaitingKind(facts.kind)
+      ? translator(options.locale, 'waiting')('mail.why', { museum: name })
+      : t('footer.why', { museum: name }),
     t('footer.reply', { phone: museum.contactPhone }),
     `${name}, ${localized(museum.addresses, options.locale)}`,
   ];

@@ -29,6 +29,7 @@ export const permissions = [
   'payments.take',
   'payments.transfer',
   'vouchers.change',
+  'waiting.change',
   'groups.see',
   'groups.change',
   'guides.own_tours',

@@ -5,7 +5,7 @@ import type { MessageKind } from './values.ts';
 
 export type QueueMessageInput = {
   kind: MessageKind;
-  /** Null where it is about several orders. */
+  /** Null where it is about no order, or about several. */
   orderId: string | null;
   locale: Locale;
   recipient: string;

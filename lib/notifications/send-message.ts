@@ -8,7 +8,7 @@ import type { MessageKind } from './values.ts';
 export type QueuedMessage = {
   id: string;
   kind: MessageKind;
-  /** Null where a message is about several orders. */
+  /** Null where it is about no order, or about several. */
   orderId: string | null;
   locale: Locale;
   recipient: string;

@@ -12,5 +12,10 @@ export const messageKinds = [
   'visit_reminder',
   /** The coming orders of an address, each with its link, for whoever has lost them. */
   'order_links',
+  /** To those who wait: on the list, an offer, an offer that ran out, no time to come. */
+  'waiting_joined',
+  'waiting_offer',
+  'waiting_lapsed',
+  'waiting_ended',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];

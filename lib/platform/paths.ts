@@ -23,6 +23,19 @@ export const paths = {
   ) => `/${locale}/visit/${product}/${date}${queryString(query)}`,
   /** Where the form of the times is sent. */
   hold: (locale: Locale) => `/${locale}/visit/hold`,
+  /** Asking for the waiting list, from a day and perhaps a time; what was typed and refused stands in the address. */
+  wait: (locale: Locale, product: string, query: Record<string, string | undefined> = {}) =>
+    `/${locale}/visit/${product}/wait${queryString(query)}`,
+  /** Where that form is sent. */
+  joinWaiting: (locale: Locale) => `/${locale}/visit/wait`,
+  /** One party on the waiting list behind its secret link. */
+  waiting: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
+    `/${locale}/waiting/${token}${queryString(query)}`,
+  waitingChange: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
+    `/${locale}/waiting/${token}/change${queryString(query)}`,
+  /** Where the forms of a party on the list are sent. */
+  waitingStep: (locale: Locale, token: string, step: 'take' | 'decline' | 'leave' | 'save') =>
+    `/${locale}/waiting/${token}/${step}`,
   /** One order behind its secret link. */
   order: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/order/${token}${queryString(query)}`,
@@ -99,6 +112,8 @@ export const paths = {
     `/staff/orders/${orderId}/move${queryString(query)}`,
   /** What was asked for in vain. */
   staffDemand: () => '/staff/demand',
+  staffWaiting: (query: { date?: string; page?: number; done?: string; refused?: string } = {}) =>
+    `/staff/waiting${queryString(query)}`,
   staffVouchers: (query: { q?: string; state?: string; page?: number } = {}) => `/staff/vouchers${queryString(query)}`,
   staffVoucher: (voucherId: string, query: { done?: string; refused?: string } = {}) =>
     `/staff/vouchers/${voucherId}${queryString(query)}`,

@@ -34,6 +34,23 @@ export const settingDefaults = {
   refund_full_until_hours: 24,
   refund_part_until_hours: 2,
   refund_part_per_mille: 500,
+  /**
+   * An offer from the waiting list stands so many hours, and so many when the visit begins within so many; one that could stand less
+   * than so many minutes is not made.
+   */
+  waiting_offer_hours: 24,
+  waiting_offer_close_hours: 2,
+  waiting_close_within_hours: 48,
+  waiting_offer_least_minutes: 30,
+  /** Places on waiting lists that one address may have at once, days that one of them may name, parties on the list for one day. */
+  waiting_entries_per_email: 3,
+  waiting_days_most: 3,
+  waiting_list_most: 300,
+  /** After an offer that ran out, hours until the same time is offered to the same party again, and how often at most. */
+  waiting_rest_hours: 24,
+  waiting_lapses_most: 2,
+  /** Days after the end of waiting after which the address is forgotten. */
+  waiting_contact_days: 30,
   /** Calls a second to a payment provider that nobody waits for at a screen, over all workers together. */
   provider_calls_per_second: 10,
   /** Hours before the start at which a visitor is reminded of the visit (0: never), and before which it is too late to do so. */

@@ -197,6 +197,19 @@ export const invariants: readonly Invariant[] = [
       where o.donation_minor > 0 and (o.total_minor <> l.lines + o.donation_minor or e.moved <> 0
         or (o.state in ('paid','partially_refunded') and e.booked <> o.donation_minor - o.donation_back_minor))`,
   },
+  {
+    id: 'I21',
+    title: 'What is offered to those who wait is held for them, once, and no longer than it is offered',
+    violations: sql`select o.id as offer_id, o.entry_id, o.state, o.people, c.quantity, c.state as claim_state, e.state as entry_state
+        from waiting_offer o join waiting_entry e on e.id = o.entry_id left join claim c on c.offer_id = o.id
+       where c.id is null or (o.state = 'open') <> (c.state = 'held') or c.quantity <> o.people or (o.state = 'open') > (e.state = 'offered')
+          or (o.state = 'open' and o.expires_at < now() - interval '5 minutes')
+          or (o.state = 'taken' and not exists (select 1 from orders w where w.id = o.order_id))
+      union all
+      select null, e.id, null, e.people, null, null, e.state from waiting_entry e
+       where (e.state = 'offered') <> exists (select 1 from waiting_offer o where o.entry_id = e.id and o.state = 'open')
+          or exists (select 1 from waiting_wish w where w.entry_id = e.id and w.is_live <> (e.state in ('waiting','offered')))`,
+  },
 ];
 
 /**

@@ -4,6 +4,7 @@ import type { Import } from './import-graph.ts';
 const levels = [
   ['groups', 'desk', 'reports'],
   ['booking'],
+  ['waiting'],
   ['catalog', 'schedule', 'payments', 'tickets', 'notifications'],
   ['capacity', 'identity'],
   ['platform'],

@@ -46,6 +46,7 @@ it('takes up the job of a worker that was killed, and plans the day in the zone 
     sweep: idle,
     reconcile: idle,
     work_cancellations: idle,
+    work_waiting: idle,
     make_timeslots: idle,
     reconcile_ledger: idle,
     doctor: idle,

@@ -16,6 +16,7 @@ await startWorker({
     sweep: idle,
     reconcile: idle,
     work_cancellations: idle,
+    work_waiting: idle,
     make_timeslots: idle,
     reconcile_ledger: idle,
     doctor: idle,

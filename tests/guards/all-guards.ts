@@ -20,6 +20,8 @@ import { rightsGuards } from './rights-guards.ts';
 import { settleGuards } from './settle-guards.ts';
 import { ticketGuards } from './ticket-guards.ts';
 import { voucherGuards } from './voucher-guards.ts';
+import { waitingFunctionGuards } from './waiting-function-guards.ts';
+import { waitingGuards } from './waiting-guards.ts';
 
 /** Every lock, constraint and predicate that guards places, money or admission. */
 export const allGuards: readonly Guard[] = [
@@ -42,6 +44,8 @@ export const allGuards: readonly Guard[] = [
   ...voucherGuards,
   ...limitGuards,
   ...releaseGuards,
+  ...waitingGuards,
+  ...waitingFunctionGuards,
   ...rightsGuards,
   ...codeGuards,
 ];

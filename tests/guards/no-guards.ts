@@ -39,6 +39,11 @@ export const noGuards: Record<string, readonly string[]> = {
     'slot_opening.slot_opening_reason',
     'slot_cancellation_item.slot_cancellation_item_why_check',
     'voucher.voucher_lane_check',
+    'waiting_entry.waiting_entry_locale_check',
+    'waiting_entry.waiting_entry_tour_languages_check',
+    'waiting_event.waiting_event_machine_check',
+    'waiting_pass_over.waiting_pass_over_why_check',
+    'waiting_pass_over.waiting_pass_over_places_check',
   ],
   'says again what another guard refuses first, so that without it nothing happens': [
     // guard_transition knows no other states, and write_history no other beginnings
@@ -48,9 +53,13 @@ export const noGuards: Record<string, readonly string[]> = {
     'orders.orders_state_check',
     'voucher.voucher_state_check',
     'voucher_use.voucher_use_state_check',
+    'waiting_entry.waiting_entry_state_check',
+    'waiting_offer.waiting_offer_state_check',
     'ticket.ticket_state_check',
     'timeslot.timeslot_state_check',
     'slot_cancellation_item.slot_cancellation_item_state_check',
+    // the range of waiting_wish_once cannot end before it begins
+    'waiting_wish.waiting_wish_span',
     // payment_captured_agreed and payment_refund_room
     'payment.payment_amount_minor_check',
     'payment.payment_captured_minor_check',
@@ -100,6 +109,8 @@ export const noGuards: Record<string, readonly string[]> = {
     'voucher.voucher_code_check',
     'voucher.voucher_currency_check',
     'voucher.voucher_label_check',
+    'waiting_entry.waiting_entry_email_check',
+    'waiting_entry.waiting_entry_link_hash_check',
   ],
   'keeps one of each thing that staff name': [
     'guide.guide_staff_member_id_key',

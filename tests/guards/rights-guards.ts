@@ -84,6 +84,19 @@ export const rightsGuards: Guard[] = [
   ),
   withheld(
     'places',
+    'insert on waiting_offer',
+    'an offer without its places',
+    (s) => `insert into waiting_offer (entry_id, timeslot_id, people, expires_at)
+      select id, '${s.museum.timeslots[0]}', 1, now() + interval '1 day' from waiting_entry`,
+  ),
+  withheld(
+    'places',
+    'update (expires_at) on waiting_offer',
+    'an offer that stands for ever',
+    () => `update waiting_offer set expires_at = now() + interval '1 year'`,
+  ),
+  withheld(
+    'places',
     'insert on pool',
     'places from nowhere',
     () => `insert into pool (kind, capacity, visit_date) values ('day', 9, '2040-01-01')`,

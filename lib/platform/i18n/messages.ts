@@ -17,6 +17,7 @@ export const messageRooms = [
   'vouchers',
   'cancellation',
   'counter',
+  'waiting',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 

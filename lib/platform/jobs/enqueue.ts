@@ -14,6 +14,7 @@ export type JobData = {
   sweep: Record<string, never>;
   reconcile: Record<string, never>;
   work_cancellations: Record<string, never>;
+  work_waiting: Record<string, never>;
   make_timeslots: Record<string, never>;
   reconcile_ledger: Record<string, never>;
   doctor: Record<string, never>;

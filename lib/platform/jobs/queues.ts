@@ -11,6 +11,7 @@ export const queueNames = [
   'sweep',
   'reconcile',
   'work_cancellations',
+  'work_waiting',
   'make_timeslots',
   'reconcile_ledger',
   'doctor',

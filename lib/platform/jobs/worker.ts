@@ -27,6 +27,7 @@ const pollSeconds: Record<QueueName, number> = {
   sweep: 10,
   reconcile: 10,
   work_cancellations: 10,
+  work_waiting: 10,
   make_timeslots: 10,
   reconcile_ledger: 10,
   doctor: 10,

@@ -10,6 +10,7 @@ import { loadMessages } from '#lib/platform/i18n/messages.ts';
 import { locales } from '#lib/platform/locales.ts';
 import { timeslotMachine } from '#lib/schedule/timeslot-machine.ts';
 import { ticketMachine } from '#lib/tickets/ticket-machine.ts';
+import { waitingMachine, waitingOfferMachine } from '#lib/waiting/waiting-machine.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 
 const machines: Record<string, Readonly<Record<string, readonly string[]>>> = {
@@ -24,6 +25,8 @@ const machines: Record<string, Readonly<Record<string, readonly string[]>>> = {
   timeslot: timeslotMachine,
   voucher: voucherMachine,
   voucher_use: voucherUseMachine,
+  waiting: waitingMachine,
+  waiting_offer: waitingOfferMachine,
 };
 
 let database: TestDatabase;
@@ -46,8 +49,8 @@ it.each(Object.entries(machines))(
 it.each(locales)('every step that an order’s history may hold has its words in %s', (locale) => {
   const steps = loadMessages(locale, 'staff').steps as Record<string, { states: object }>;
   for (const [name, machine] of Object.entries(machines)) {
-    // The order's own steps are told in sentences; a time and a voucher belong to no order.
-    if (['order', 'timeslot', 'voucher'].includes(name)) continue;
+    // The order's own steps are told in sentences; a time, a voucher and a waiting party belong to no order.
+    if (['order', 'timeslot', 'voucher', 'waiting', 'waiting_offer'].includes(name)) continue;
     const states = Object.keys(machine).filter((state) => state !== '-');
     expect({ [name]: Object.keys(steps[name]?.states ?? {}).sort() }).toEqual({ [name]: states.sort() });
   }

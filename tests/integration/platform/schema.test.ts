@@ -13,6 +13,7 @@ import * as rush from '#db/schema/rush.ts';
 import * as schedule from '#db/schema/schedule.ts';
 import * as tickets from '#db/schema/tickets.ts';
 import * as vouchers from '#db/schema/vouchers.ts';
+import * as waiting from '#db/schema/waiting.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 
 let database: TestDatabase;
@@ -34,6 +35,7 @@ const tables = [
   schedule,
   tickets,
   vouchers,
+  waiting,
 ]
   .flatMap((room) => Object.values(room))
   .filter((value) => is(value, PgTable));
