@@ -69,14 +69,14 @@ export function waitingMail(facts: WaitingMail, museum: Museum, locale: Locale):
           link(t('mail.offerOpen')),
           { kind: 'small', text: t('mail.offerNot') },
         ],
-        { until },
+        { until, date: formatDate(visitDate), time: startTime },
       );
     }
     case 'waiting_lapsed': {
       const { state, visitDate, startTime } = required(offer, 'the offer of a mail');
       const what = state === 'withdrawn' ? 'withdrawn' : 'lapsed';
-      const text = t(`mail.${what}Text`, { date: formatDate(visitDate), time: startTime });
-      return written(what, [{ kind: 'text', text }, link(t('mail.open'))]);
+      const visit = { date: formatDate(visitDate), time: startTime };
+      return written(what, [{ kind: 'text', text: t(`mail.${what}Text`, visit) }, link(t('mail.open'))], visit);
     }
     case 'waiting_ended': {
       const other = new URL(paths.product(locale, entry.product.code), url).href;

@@ -46,19 +46,20 @@ async function goAway(tx: TxCtx, entryId: string, next: 'left' | 'removed'): Pro
     if (!entry) return { ok: false, code: 'unknown_entry' };
     if (entry.state === next) return { ok: true };
     if (entry.state !== 'waiting' && entry.state !== 'offered') return { ok: false, code: 'no_longer_waiting' };
+    let hasGone: boolean;
     if (entry.offerId) {
       const ended = await tx.db.execute<{ ended: boolean }>(
         sql`select end_offer(${entry.offerId}, 'withdrawn', ${next}) as ended`,
       );
-      crashPoint('waiting.leaving');
-      if (ended.rows[0]?.ended) return { ok: true };
+      hasGone = ended.rows[0]?.ended ?? false;
     } else {
       const left = await tx.db.execute(
         sql`update waiting_entry set state = ${next} where id = ${entryId} and state = 'waiting'`,
       );
-      crashPoint('waiting.leaving');
-      if (left.rowCount) return { ok: true };
+      hasGone = (left.rowCount ?? 0) > 0;
     }
+    crashPoint('waiting.leaving');
+    if (hasGone) return { ok: true };
   }
   return { ok: false, code: 'no_longer_waiting' };
 }

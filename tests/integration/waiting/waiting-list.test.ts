@@ -333,7 +333,9 @@ describe('an offer', () => {
     await giveBack(held);
     await match();
     const lower = (places: number) =>
-      database.db.execute(sql`update pool set capacity = ${places} where timeslot_id = ${slot()} and lane = 'public'`);
+      database.owner.execute(
+        sql`update pool set capacity = ${places} where timeslot_id = ${slot()} and lane = 'public'`,
+      );
     expect(constraintOf(await lower(3).catch((error: unknown) => error))).toBe('pool_room');
     await declineOffer(ctx(), { entryId: entry, offerId: await openOffer(database.owner, entry) });
     await lower(3);
