@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { walletProblems } from './wallet-env.ts';
 
 const yesNo = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1');
 
@@ -61,6 +62,25 @@ const variables = z.object({
     .string()
     .regex(/^([^<>\r\n]+<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an e-mail address, or Name <address>')
     .optional(),
+  /** What signs passes for Apple Wallet: the pass type, the team, its certificate and key, and Apple's that issued it. All or none. */
+  APPLE_PASS_TYPE_ID: z.string().startsWith('pass.', 'must begin with pass.').optional(),
+  APPLE_PASS_TEAM_ID: z
+    .string()
+    .regex(/^[A-Z0-9]{10}$/, 'must be ten capital letters or digits')
+    .optional(),
+  APPLE_PASS_CERTIFICATE: z.string().optional(),
+  APPLE_PASS_KEY: z.string().optional(),
+  APPLE_PASS_WWDR: z.string().optional(),
+  /** The issuer and the service account of passes for Google Wallet. All or none. */
+  GOOGLE_WALLET_ISSUER_ID: z
+    .string()
+    .regex(/^\d{1,30}$/, 'must be the issuer’s number')
+    .optional(),
+  GOOGLE_WALLET_ACCOUNT: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, 'must be the e-mail address of the service account')
+    .optional(),
+  GOOGLE_WALLET_KEY: z.string().optional(),
   /** 1 lets stand-ins run with NODE_ENV=production. */
   ALLOW_STAND_INS: yesNo.default(false),
   /** 1 when exactly one proxy of ours stands in front: its X-Forwarded-For and X-Request-Id are believed. */
@@ -133,6 +153,7 @@ function missing(given: Record<string, string | undefined>): EnvProblem[] {
   const known = bank.find((name) => given[name]);
   if (known) problems.push(...bank.flatMap((name) => needed(name, `${known} is set`)));
   if (given.DATABASE_OWNER_URL) problems.push(...needed('DATABASE_URL', 'DATABASE_OWNER_URL is set'));
+  problems.push(...walletProblems(given, new Date()));
   if (given.SMTP_URL) problems.push(...needed('MAIL_FROM', 'SMTP_URL is set, and mail needs a sender'));
   const isLive =
     /^(sk|rk)_live_/.test(given.STRIPE_SECRET_KEY ?? '') || /^(?!TEST)./.test(given.BANKPAGE_MERCHANT ?? '');

@@ -63,6 +63,9 @@ export const paths = {
   orderDetails: (locale: Locale, token: string) => `/${locale}/order/${token}/details`,
   orderReturn: (locale: Locale, token: string) => `/${locale}/order/${token}/return`,
   orderPdf: (locale: Locale, token: string) => `/${locale}/order/${token}/tickets.pdf`,
+  /** One ticket as a pass for a wallet. */
+  orderWallet: (locale: Locale, token: string, ticketId: string, wallet: 'apple' | 'google') =>
+    `/${locale}/order/${token}/wallet/${ticketId}/${wallet}`,
   orderCalendar: (locale: Locale, token: string) => `/${locale}/order/${token}/visit.ics`,
   /** The public guided tours, as a calendar to subscribe to. */
   tours: (locale: Locale) => `/${locale}/tours.ics`,

@@ -33,6 +33,13 @@ export function wallTimeAt(at: Date, zone: string): WallTime {
     .toString({ smallestUnit: 'minute' });
 }
 
+/** An instant as the museum's wall clock with its offset: "2026-12-12T10:30:00+04:00". */
+export function offsetTimeAt(at: Date, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(zone)
+    .toString({ smallestUnit: 'second', timeZoneName: 'never' });
+}
+
 /**
  * The instant of a wall time on a date in a zone. In a gap (clocks go forward) the time after the gap is taken, on the hour
  * that comes twice the first one: Temporal's "compatible", the same policy as RFC 5545.

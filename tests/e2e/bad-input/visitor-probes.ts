@@ -202,6 +202,10 @@ export const orderProbes = (scene: Scene): Record<string, Probe[]> => {
       ...['-1', '501', '99999999999999999999', '1.5', 'two', 'NaN', '١', '1e309', huge, '\u0000'].map((quantity) =>
         choose(`${quantity.slice(0, 20)} tickets`, { [adult]: quantity }, 'not_a_number'),
       ),
+      ...['-5', 'five', '1.234', '1e3', '٥', '<b>', huge].map((donation) => ({
+        ...choose(`a donation of ${donation.slice(0, 20)}`, { [adult]: '1', donation }, ''),
+        leads: new RegExp(`^${undecided}/tickets\\?.*donationRefused=donation_malformed`),
+      })),
       choose('no tickets', {}, 'nothing_chosen'),
       choose('zero tickets', { [adult]: '0' }, 'nothing_chosen'),
       choose('nothing written', { [adult]: ' ' }, 'nothing_chosen'),
@@ -327,6 +331,20 @@ export const orderProbes = (scene: Scene): Record<string, Probe[]> => {
       { what: 'an order without tickets', path: `${undecided}/tickets.pdf`, expects: 404 },
       { what: 'an unknown language', path: `/tlh/order/${scene.paid}/tickets.pdf`, expects: 404 },
     ],
+    // Without keys there are no passes; with or without, nobody learns of a ticket by guessing.
+    ...Object.fromEntries(
+      ['apple', 'google'].map((wallet) => [
+        `${room}/wallet/[ticket]/${wallet}/route.ts`,
+        [
+          ...anyLink(`${undecided}/wallet/${randomUUID()}/${wallet}`),
+          ...['7', randomUUID(), enc(`' or 1=1 --`), 'x'.repeat(3000)].map((ticket) => ({
+            what: `the ticket ${ticket.slice(0, 20)}`,
+            path: `${paid}/wallet/${ticket}/${wallet}`,
+            expects: 404,
+          })),
+        ],
+      ]),
+    ),
     [`${room}/visit.ics/route.ts`]: [
       ...anyLink(`${undecided}/visit.ics`),
       { what: 'an order without tickets', path: `${undecided}/visit.ics`, expects: 404 },

@@ -13,6 +13,7 @@ import { formatShortCode } from '#lib/tickets/short-code.ts';
 import { MoneyBack } from './money-back.tsx';
 import type { OrderFacts } from './page.tsx';
 import { VisitSummary } from './visit-summary.tsx';
+import { WalletLinks } from './wallet/wallet-links.tsx';
 
 /** The tickets, readable at arm's length at the door; black on white also in the dark. */
 export async function TicketsIssued(props: OrderFacts) {
@@ -103,6 +104,12 @@ function Ticket(
           {localized(order.product.meetingPoints, locale)}
         </p>
         {documents ? <p className="ticket-small">{t('paid.document', { document: documents })}</p> : null}
+        <WalletLinks
+          locale={locale}
+          token={props.token}
+          ticketId={ticket.id}
+          code={formatShortCode(ticket.shortCode)}
+        />
       </div>
       <figure className="ticket-code">
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own drawing; its only text is escaped by qrSvg */}

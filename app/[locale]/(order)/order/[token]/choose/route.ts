@@ -2,6 +2,7 @@ import { applyVoucher } from '#lib/booking/apply-voucher.ts';
 import { chooseTickets } from '#lib/booking/choose-tickets.ts';
 import { giveDonation } from '#lib/booking/give-donation.ts';
 import { chooseTicketsInput } from '#lib/booking/input.ts';
+import { parseMoney } from '#lib/platform/money.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { orderStep } from '../order-step.ts';
 import { typedDonation } from '../tickets/donation-field.tsx';
@@ -22,6 +23,8 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form, client }
     })),
   });
   if (!parsed.success) return backWith({ refused: 'not_a_number' });
+  if (donation?.trim() && parseMoney(donation, order.currency) === null)
+    return backWith({ donationRefused: 'donation_malformed' });
   // A code that was typed and not sent: whoever goes on with it means it.
   const code = typedCode(form.get('code'));
   const applied = code.trim() ? await applyVoucher(ctx, { orderId: order.id, code, client }) : null;
