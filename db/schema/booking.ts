@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, date, integer, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, integer, jsonb, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, currency, instant } from '#db/columns.ts';
 import {
   cancellationItemStates,
   cancellationReasons,
   cancellationWhys,
+  changeKinds,
+  changeStates,
   channels,
   demandRefusals,
   orderStates,
@@ -102,4 +104,35 @@ export const slotCancellationItem = pgTable('slot_cancellation_item', {
   movedTo: uuid('moved_to'),
   lookAt: instant('look_at').notNull().default(sql`default`),
   updatedAt: instant('updated_at').notNull().default(sql`default`),
+});
+
+/** A change of a paid order: what its tickets shall be afterwards, what that costs or brings back. */
+export const orderChange = pgTable('order_change', {
+  id: uuid('id').primaryKey().default(sql`default`),
+  orderId: uuid('order_id').notNull(),
+  kind: text('kind', { enum: changeKinds }).notNull(),
+  state: text('state', { enum: changeStates }).notNull().default(sql`default`),
+  fromTimeslotId: uuid('from_timeslot_id').notNull(),
+  toTimeslotId: uuid('to_timeslot_id').notNull(),
+  lines: jsonb('lines').$type<unknown>().notNull(),
+  beforeMinor: amountMinor('before_minor').notNull(),
+  afterMinor: amountMinor('after_minor').notNull(),
+  returnedMinor: amountMinor('returned_minor').notNull().default(sql`default`),
+  sharePerMille: smallint('share_per_mille').notNull(),
+  addedPeople: smallint('added_people').notNull().default(sql`default`),
+  currency: currency('currency').notNull(),
+  requestKey: uuid('request_key'),
+  madeAt: instant('made_at').notNull().default(sql`default`),
+  expiresAt: instant('expires_at').notNull(),
+  appliedAt: instant('applied_at'),
+});
+
+/** What a visitor wrote to the museum from the page of an order. */
+export const helpRequest = pgTable('help_request', {
+  id: uuid('id').primaryKey().default(sql`default`),
+  orderId: uuid('order_id').notNull(),
+  text: text('text').notNull(),
+  locale: text('locale', { enum: locales }).notNull(),
+  requestKey: uuid('request_key').notNull(),
+  askedAt: instant('asked_at').notNull().default(sql`default`),
 });

@@ -40,6 +40,8 @@ export const poolSet = pgTable('pool_set', {
   lane: text('lane').notNull(),
   madeAt: instant('made_at').notNull().default(sql`default`),
   isCurrent: boolean('is_current').notNull().default(sql`default`),
+  fullSetId: bigint('full_set_id', { mode: 'number' }),
+  withoutSetId: bigint('without_set_id', { mode: 'number' }),
 });
 
 export const poolSetMember = pgTable(
@@ -60,6 +62,7 @@ export const claim = pgTable('claim', {
   madeAt: instant('made_at').notNull().default(sql`default`),
   voucherId: uuid('voucher_id'),
   offerId: uuid('offer_id'),
+  changeId: uuid('change_id'),
 });
 
 /** Places added to a pool by a person, or taken back: one row a change, written by the database's override_capacity alone. */

@@ -31,6 +31,7 @@ export const payment = pgTable('payment', {
   updatedAt: instant('updated_at').notNull().default(sql`default`),
   settledAt: instant('settled_at'),
   disputeState: text('dispute_state', { enum: disputeStates }),
+  changeId: uuid('change_id'),
 });
 
 export const providerEvent = pgTable('provider_event', {
@@ -61,6 +62,7 @@ export const refund = pgTable('refund', {
   approvedBy: text('approved_by'),
   handledAt: instant('handled_at'),
   handledBy: text('handled_by'),
+  changeId: uuid('change_id'),
 });
 
 export const refundWaiver = pgTable('refund_waiver', {

@@ -10,6 +10,7 @@ import { getSettings } from '#lib/platform/settings.ts';
 import { listComingOrders } from './list-coming-orders.ts';
 import { isTestMode, renderOrderCalendar, renderOrderTickets } from './load-documents.ts';
 import { loadOffer } from './mail-cancelled.ts';
+import { loadDifference, loadHelpText } from './mail-changed.ts';
 import { listTakenBack, loadRefunded } from './mail-refund.ts';
 import { isReminderTrue } from './mail-reminder.ts';
 import { isWaitingKind, loadWaiting, type WaitingMessageKind } from './mail-waiting.ts';
@@ -50,6 +51,9 @@ const hasTickets = (message: QueuedMessage, order: OrderView): boolean =>
 
 type OrderMessage = QueuedMessage & { kind: Exclude<QueuedMessage['kind'], 'order_links' | WaitingMessageKind> };
 
+const beThereMinutes = async (db: Db, order: OrderView): Promise<number> =>
+  (await getSettings(db, order.timeslot.visitDate)).be_there_minutes;
+
 async function factsOf(db: Db, message: OrderMessage, order: OrderView): Promise<MailFacts> {
   const { kind } = message;
   switch (kind) {
@@ -59,8 +63,13 @@ async function factsOf(db: Db, message: OrderMessage, order: OrderView): Promise
       return { kind, order, tickets: await listTakenBack(db, order.id) };
     case 'slot_cancelled':
       return { kind, order, offer: await loadOffer(db, message) };
+    case 'order_moved':
+    case 'order_changed':
+      return { kind, order, beThereMinutes: await beThereMinutes(db, order), difference: await loadDifference(db, message) };
+    case 'help_asked':
+      return { kind, order, text: await loadHelpText(db, message) };
     default:
-      return { kind, order, beThereMinutes: (await getSettings(db, order.timeslot.visitDate)).be_there_minutes };
+      return { kind, order, beThereMinutes: await beThereMinutes(db, order) };
   }
 }
 

@@ -70,17 +70,20 @@ async function takePlaces(ctx: TxCtx, order: PayableOrder): Promise<boolean> {
   }
 }
 
-async function sendBack(
+/** The whole sum of a payment goes back by itself, with a mail that says why. */
+export async function sendBack(
   ctx: TxCtx,
   order: PayableOrder,
   payment: CapturedPayment,
   reason: RefundReason,
+  changeId: string | null = null,
 ): Promise<Fulfilment> {
   if (payment.amountMinor === 0) return 'refunding';
   crashPoint('settle.sending_back');
   const { refundId } = await requestRefund(ctx, {
     paymentId: payment.id,
     orderId: order.id,
+    changeId,
     amountMinor: payment.amountMinor,
     currency: payment.currency,
     reason,

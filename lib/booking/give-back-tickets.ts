@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { giveBackPlaces } from '#lib/capacity/claims.ts';
 import { type RefundReason, requestRefund } from '#lib/payments/request-refund.ts';
+import { type PaymentLeft, splitRefund } from '#lib/payments/split-refund.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import type { TxCtx } from '#lib/platform/transaction.ts';
+import { lockPaymentsLeft } from './payments-left.ts';
 import { tellGivenBack } from './tell-given-back.ts';
 
 export type TicketToGiveBack = { id: string; timeslotId: string; partySize: number; amountMinor: number };
@@ -30,22 +32,19 @@ export async function giveBackTickets(
 ): Promise<{ ok: true; refundIds: string[] } | { ok: false; code: 'no_money' }> {
   const { order } = input;
   const donation = { id: 'donation', amountMinor: input.donationMinor ?? 0 };
-  const paying = await paymentsFor(ctx, order.id, [...input.tickets, donation]);
-  if (!paying) return { ok: false, code: 'no_money' };
+  const parts = partsOf(await lockPaymentsLeft(ctx, order.id), [...input.tickets, donation]);
+  if (!parts) return { ok: false, code: 'no_money' };
   await revokeTickets(ctx, order.id, input.tickets);
   crashPoint('refund_tickets.after_revoke');
   const refundIds: string[] = [];
   if (donation.amountMinor > 0) {
     await ctx.db.execute(sql`update orders set donation_back_minor = donation_minor where id = ${order.id}`);
   }
-  for (const ticket of [...input.tickets, donation]) {
-    const paymentId = paying.get(ticket.id);
-    if (!paymentId) continue;
+  for (const part of parts) {
     const { refundId } = await requestRefund(ctx, {
-      paymentId,
+      ...part,
       orderId: order.id,
-      ticketId: ticket === donation ? undefined : ticket.id,
-      amountMinor: ticket.amountMinor,
+      ticketId: part.ticketId === donation.id ? undefined : part.ticketId,
       currency: input.currency,
       reason: input.reason,
       requestedBy: input.requestedBy,
@@ -72,13 +71,17 @@ export async function giveBackTickets(
   return { ok: true, refundIds };
 }
 
-/** Revokes tickets and gives their places back, once: in the feed of the desks from this moment. */
+/**
+ * Revokes tickets and gives their places back, once: in the feed of the desks from this moment. A change of the order that waits for
+ * its money was made for other tickets, and falls; money that comes for it goes back.
+ */
 export async function revokeTickets(
   ctx: TxCtx,
   orderId: string,
   tickets: readonly Pick<TicketToGiveBack, 'id' | 'timeslotId' | 'partySize'>[],
 ): Promise<void> {
   const ids = tickets.map(({ id }) => id);
+  await ctx.db.execute(sql`update order_change set state = 'dropped' where order_id = ${orderId} and state = 'open'`);
   const { rowCount } = await ctx.db.execute(sql`
     update ticket set state = 'revoked' where order_id = ${orderId} and state <> 'revoked' and id = any (${sql.param(ids)}::uuid[])`);
   if (rowCount !== ids.length) throw new Error(`order ${orderId}: a ticket was revoked before`);
@@ -107,23 +110,18 @@ export async function noteGivenBack(ctx: TxCtx, orderId: string, isMoneyComing: 
   }
 }
 
-/** Which payment each ticket's sum goes back from; null when there is not so much left of any. Free tickets need none. */
-async function paymentsFor(
-  ctx: TxCtx,
-  orderId: string,
+type RefundPart = { ticketId: string; paymentId: string; amountMinor: number };
+
+/** Which payments each ticket's sum goes back from; null when there is not so much left of them. Free tickets need none. */
+function partsOf(
+  payments: PaymentLeft[],
   tickets: readonly { id: string; amountMinor: number }[],
-): Promise<Map<string, string> | null> {
-  const { rows } = await ctx.db.execute<{ id: string; left: number }>(sql`
-    select id, captured_minor - refund_reserved_minor as left from payment
-     where order_id = ${orderId} and state = 'succeeded' and captured_minor > refund_reserved_minor
-     order by created_at, id for no key update`);
-  const chosen = new Map<string, string>();
+): RefundPart[] | null {
+  const parts: RefundPart[] = [];
   for (const ticket of tickets) {
-    if (ticket.amountMinor === 0) continue;
-    const payment = rows.find(({ left }) => left >= ticket.amountMinor);
-    if (!payment) return null;
-    payment.left -= ticket.amountMinor;
-    chosen.set(ticket.id, payment.id);
+    const split = splitRefund(ticket.amountMinor, payments);
+    if (!split) return null;
+    parts.push(...split.map((part) => ({ ticketId: ticket.id, ...part })));
   }
-  return chosen;
+  return parts;
 }

@@ -67,3 +67,18 @@ export const detailsInputWithAdvisory = detailsInput.extend({
 export type DetailsInput = z.infer<typeof detailsInput>;
 /** What the form holds before it is checked. */
 export type DetailsForm = z.input<typeof detailsInput>;
+
+/** What a visitor writes to the museum. `requestKey` is the page's own id. */
+export const askHelpInput = z.object({
+  text: lines(1000).pipe(z.string().min(3, 'text_missing')),
+  requestKey: z.uuid(),
+});
+
+/** Other names: of the order, and of tickets that have one. */
+export const changeNamesInput = z.object({
+  orderId: z.uuid(),
+  contactName: trimmed(200),
+  holders: z
+    .array(z.object({ ticketId: z.uuid('unknown_ticket'), name: trimmed(200).min(1, 'nothing_to_change') }))
+    .max(500),
+});

@@ -12,6 +12,7 @@ import { reconcilePayments } from './reconcile-payments.ts';
 import { releaseReserved } from './release-reserved.ts';
 import { remindVisitors } from './remind-visitors.ts';
 import { submitRefund } from './submit-refund.ts';
+import { sweepChanges } from './sweep-changes.ts';
 import { sweepHolds } from './sweep-holds.ts';
 import { workCancellations } from './work-cancellations.ts';
 
@@ -32,6 +33,7 @@ export const jobHandlers: Pick<
   send_messages: (ctx) => sendWaiting(ctx, (message) => composeMessage(ctx, message)),
   sweep: async (ctx) => ({
     ...(await sweepHolds(ctx)),
+    ...(await sweepChanges(ctx)),
     ...(await releaseReserved(ctx)),
     ...(await endTimeslots(ctx)),
     ...(await remindVisitors(ctx)),

@@ -1,12 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { endAttempt, findLiveAttempt } from '#lib/payments/attempts.ts';
-import { gatewayOf } from '#lib/payments/gateways.ts';
-import { isGateway } from '#lib/payments/values.ts';
-import { crashPoint } from '#lib/platform/crash-point.ts';
+import { findLiveAttempt } from '#lib/payments/attempts.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
+import { closeLivePage } from './close-live-page.ts';
 import { lockOrder } from './lock-order.ts';
-import { settlePayment } from './settle-payment.ts';
 
 export type LeavePaymentResult =
   | { ok: true }
@@ -17,21 +14,7 @@ export type LeavePaymentResult =
  * held again and may be changed. Was it paid meanwhile, then it is paid.
  */
 export async function leavePayment(ctx: Ctx, input: { orderId: string }): Promise<LeavePaymentResult> {
-  const live = await findLiveAttempt(ctx.db, input.orderId);
-  if (live?.state === 'created') {
-    // Nobody was given this page's address.
-    await inTransaction(ctx, async (tx) => {
-      await lockOrder(tx, input.orderId);
-      await endAttempt(tx, live.id, 'canceled', 'left');
-    });
-  } else if (live?.sessionId && isGateway(live.provider)) {
-    const closed = await gatewayOf(live.provider).expireCheckout(live.sessionId);
-    if (!closed.ok) return { ok: false, code: 'provider_unavailable' };
-    crashPoint('leave.after_close');
-    const settled = await settlePayment(ctx, { paymentId: live.id });
-    if (!settled.ok) return { ok: false, code: 'provider_unavailable' };
-    crashPoint('leave.after_settle');
-  }
+  if (!(await closeLivePage(ctx, input.orderId))) return { ok: false, code: 'provider_unavailable' };
   return inTransaction(
     ctx,
     async (tx): Promise<LeavePaymentResult> => {

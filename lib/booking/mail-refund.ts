@@ -25,6 +25,7 @@ const reasonWords: Partial<Record<RefundReason, string>> = {
   cancelled_by_museum: 'museum',
   cancelled_by_visitor: 'visitor',
   mistake: 'mistake',
+  change_undone: 'changeUndone',
 };
 
 /** What a refund's message tells of. */

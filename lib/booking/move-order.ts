@@ -9,8 +9,8 @@ import { isUuid, newId } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import { inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
 import { lockOpenCancellation, moveItem } from './cancellation-item.ts';
+import { changeOrder } from './change-order.ts';
 import { type LockedOrder, lockOrder } from './lock-order.ts';
-import { findVisitTerms } from './quote.ts';
 
 export const moveRefusals = [
   'forbidden',
@@ -25,9 +25,13 @@ export const moveRefusals = [
   'not_on_sale',
   'full',
   'price_differs',
+  'type_not_offered',
+  'payment_open',
+  'no_money',
 ] as const;
 export type MoveOrderResult =
-  | { ok: true; people: number }
+  /** `dueMinor` above 0: the places are held, and the order moves with the difference's money (staff only). */
+  | { ok: true; people: number; dueMinor: number; returnedMinor: number }
   | Refusal<Exclude<(typeof moveRefusals)[number], 'price_differs'>>
   | { ok: false; code: 'price_differs'; fromMinor: number; toMinor: number };
 
@@ -40,16 +44,21 @@ type Times = {
 
 /**
  * Moves an order to another time of the same product: new places taken, old ones given back, in one step; tickets keep their
- * codes. From a time that the museum cancels its visitor may do it (priority, without a fee, whatever it costs there), and staff;
- * else staff only (`orders.change`), and only where it costs the same: another price is not charged or returned by this verb.
+ * codes. From a time that the museum cancels its visitor may do it, and staff: priority, without a fee, whatever it costs there.
+ * Else this is staff's way (`orders.change`) to change-order.ts, as visitors have it on their page: `expectedMinor` is the difference
+ * that was shown (negative where it goes back, 0 unless given); another one is `price_differs`, with both sums.
  */
-export async function moveOrder(ctx: Ctx, input: { orderId: string; toTimeslotId: string }): Promise<MoveOrderResult> {
+export async function moveOrder(
+  ctx: Ctx,
+  input: { orderId: string; toTimeslotId: string; expectedMinor?: number },
+): Promise<MoveOrderResult> {
   const isOwn = ctx.actor.kind === 'visitor' && ctx.actor.orderId === input.orderId;
   if (!isOwn && !can(ctx.actor, 'orders.change')) return { ok: false, code: 'forbidden' };
   if (!isUuid(input.orderId)) return { ok: false, code: 'unknown_order' };
   if (!isUuid(input.toTimeslotId)) return { ok: false, code: 'unknown_timeslot' };
   try {
-    return await inTransaction(ctx, (tx) => move(tx, { ...input, isOwn }), 'moved');
+    const moved = await inTransaction(ctx, (tx) => move(tx, { ...input, isOwn }), 'moved');
+    return moved === 'not_cancelled' ? change(ctx, input) : moved;
   } catch (error) {
     if (sqlState(error) === '23514') return { ok: false, code: 'full' };
     if (sqlState(error) === 'MU001') return { ok: false, code: 'not_on_sale' };
@@ -60,42 +69,62 @@ export async function moveOrder(ctx: Ctx, input: { orderId: string; toTimeslotId
 async function move(
   tx: TxCtx,
   input: { orderId: string; toTimeslotId: string; isOwn: boolean },
-): Promise<MoveOrderResult> {
+): Promise<MoveOrderResult | 'not_cancelled'> {
   const order = await lockOrder(tx, input.orderId);
   if (!order) return { ok: false, code: 'unknown_order' };
   const cancelled = await lockOpenCancellation(tx, order.id);
   if (input.isOwn && cancelled?.state !== 'offered') return { ok: false, code: 'no_offer' };
+  if (!cancelled) return 'not_cancelled';
   if (order.state === 'disputed' || order.state === 'lost') return { ok: false, code: 'disputed' };
   if (order.state !== 'paid' && order.state !== 'partially_refunded') return { ok: false, code: 'nothing_to_move' };
-  const times = await findTimes(tx.db, order.id, input.toTimeslotId, cancelled?.timeslotId ?? null);
+  const times = await findTimes(tx.db, order.id, input.toTimeslotId, cancelled.timeslotId);
   if (!times) return { ok: false, code: 'unknown_timeslot' };
   if (times.isUsed) return { ok: false, code: 'already_used' };
   if (!times.fromTimeslotId) return { ok: false, code: 'nothing_to_move' };
   if (times.fromTimeslotId === input.toTimeslotId) return { ok: false, code: 'same_time' };
   if (!times.isSameProduct) return { ok: false, code: 'other_product' };
   if (!times.isOnSale) return { ok: false, code: 'not_on_sale' };
-  const difference = cancelled ? null : await priceDifference(tx, order.id, times.fromTimeslotId, input.toTimeslotId);
-  if (difference) return { ok: false, code: 'price_differs', ...difference };
+  await tx.db.execute(sql`update order_change set state = 'dropped' where order_id = ${order.id} and state = 'open'`);
   const people = await movePlaces(tx, { ...input, fromTimeslotId: times.fromTimeslotId });
   crashPoint('move.after_places');
-  if (cancelled) await moveItem(tx, cancelled, { state: 'moved', movedTo: input.toTimeslotId });
+  await moveItem(tx, cancelled, { state: 'moved', movedTo: input.toTimeslotId });
   await writeAudit(tx, {
     action: 'order_moved',
     objectKind: 'order',
     objectId: order.id,
     before: { timeslotId: times.fromTimeslotId },
-    after: { timeslotId: input.toTimeslotId, people, isCancelled: cancelled !== null },
+    after: { timeslotId: input.toTimeslotId, people, isCancelled: true },
   });
   await tell(tx, order);
   crashPoint('move.before_commit');
-  return { ok: true, people };
+  return { ok: true, people, dueMinor: 0, returnedMinor: 0 };
+}
+
+async function change(
+  ctx: Ctx,
+  input: { orderId: string; toTimeslotId: string; expectedMinor?: number },
+): Promise<MoveOrderResult> {
+  const { orderId, toTimeslotId, expectedMinor = 0 } = input;
+  const changed = await changeOrder(ctx, { orderId, wish: { kind: 'move', toTimeslotId }, expectedMinor });
+  if (changed.ok) {
+    const { people, dueMinor, returnedMinor } = changed;
+    return { ok: true, people, dueMinor, returnedMinor };
+  }
+  if (changed.code === 'sum_changed')
+    return { ok: false, code: 'price_differs', fromMinor: changed.beforeMinor, toMinor: changed.afterMinor };
+  if (changed.code === 'time_cancelled' || changed.code === 'nothing_to_change')
+    return { ok: false, code: 'nothing_to_move' };
+  const known = moveRefusals.find((code) => code === changed.code);
+  // What is left concerns limits and types, which a move does not touch.
+  if (!known || known === 'price_differs') throw new Error(`a move was refused as ${changed.code}`);
+  return { ok: false, code: known };
 }
 
 async function findTimes(
   db: Db | Tx,
   orderId: string,
   toTimeslotId: string,
-  cancelledId: string | null,
+  cancelledId: string,
 ): Promise<Times | null> {
   const { rows } = await db.execute<Times>(sql`
     select f.id as "fromTimeslotId", coalesce(f.used, false) as "isUsed", coalesce(f.product_id = t.product_id, true) as "isSameProduct",
@@ -104,32 +133,10 @@ async function findTimes(
       left join lateral (
         select s.id, s.product_id, bool_or(k.admitted_people > 0) as used
           from ticket k join timeslot s on s.id = k.timeslot_id
-         where k.order_id = ${orderId} and k.state <> 'revoked' and s.id = coalesce(${cancelledId}::uuid, s.id)
-         group by s.id order by s.starts_at limit 1) f on true
+         where k.order_id = ${orderId} and k.state <> 'revoked' and s.id = ${cancelledId}
+         group by s.id) f on true
      where t.id = ${toTimeslotId}`);
   return rows[0] ?? null;
-}
-
-/** What the order's tickets cost at both times today, where that differs; null where it is the same. */
-async function priceDifference(
-  tx: TxCtx,
-  orderId: string,
-  fromTimeslotId: string,
-  toTimeslotId: string,
-): Promise<{ fromMinor: number; toMinor: number } | null> {
-  const { rows } = await tx.db.execute<{ ticketTypeId: string; people: number }>(sql`
-    select ticket_type_id as "ticketTypeId", sum(party_size)::int as people from ticket
-     where order_id = ${orderId} and timeslot_id = ${fromTimeslotId} and state <> 'revoked' group by 1`);
-  const sumAt = async (timeslotId: string): Promise<number> => {
-    const terms = await findVisitTerms(tx.db as unknown as Db, timeslotId, { onlineOnly: false });
-    return rows.reduce((sum, { ticketTypeId, people }) => {
-      // A type that is not offered there has no price that could be the same.
-      const price = terms?.ticketTypes.find(({ id }) => id === ticketTypeId)?.unitPriceMinor ?? Number.NaN;
-      return sum + price * people;
-    }, 0);
-  };
-  const [fromMinor, toMinor] = [await sumAt(fromTimeslotId), await sumAt(toTimeslotId)];
-  return fromMinor === toMinor ? null : { fromMinor: fromMinor || 0, toMinor: toMinor || 0 };
 }
 
 async function tell(tx: TxCtx, order: LockedOrder): Promise<void> {

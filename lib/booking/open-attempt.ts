@@ -13,9 +13,10 @@ import { localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { orderLinkSecret } from '#lib/platform/request.ts';
 import { required } from '#lib/platform/result.ts';
-import { formatDate } from '#lib/platform/time.ts';
+import { formatDate, type IsoDate, type WallTime } from '#lib/platform/time.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { findOrderView, type OrderView } from './order-view.ts';
+import type { ChangeKind } from './values.ts';
 
 export type OpenAttemptResult = { ok: true; attempt: Attempt } | ProviderFailure;
 
@@ -30,8 +31,9 @@ export async function openAttempt(ctx: Ctx, attempt: Attempt): Promise<OpenAttem
   if (!isGateway(attempt.provider)) throw new Error(`${attempt.provider} has no payment page`);
   const gateway = gatewayOf(attempt.provider);
   const isKeyAlive = ctx.now.getTime() - attempt.createdAt.getTime() < gateway.keyLifeHours * 3_600_000;
+  const change = attempt.changeId ? await findChangeItem(ctx, attempt.changeId) : null;
   const opened = isKeyAlive
-    ? await gateway.openCheckout(checkoutRequest(order, attempt, gateway.pageMinutes))
+    ? await gateway.openCheckout(checkoutRequest(order, attempt, gateway.pageMinutes, change))
     : ({ ok: false, code: 'provider_refused', reason: 'key_too_old' } as const);
   crashPoint('start.after_create');
   if (opened.ok) await markOpen(ctx, attempt.id, opened);
@@ -62,7 +64,52 @@ async function giveUp(ctx: Ctx, attempt: Attempt, why: string): Promise<void> {
   );
 }
 
-function checkoutRequest(order: OrderView, attempt: Attempt, pageMinutes: number): CheckoutRequest {
+type ChangeItem = { kind: ChangeKind; visitDate: IsoDate; startTime: WallTime };
+
+/** What the page calls the difference of a change: written once, so that it is the same each time. */
+async function findChangeItem(ctx: Ctx, changeId: string): Promise<ChangeItem> {
+  const { rows } = await ctx.db.execute<ChangeItem>(sql`
+    select c.kind, t.visit_date::text as "visitDate", to_char(t.start_time, 'HH24:MI') as "startTime"
+      from order_change c join timeslot t on t.id = c.to_timeslot_id where c.id = ${changeId}`);
+  return required(rows[0], 'the change of an attempt');
+}
+
+function changeLine(order: OrderView, attempt: Attempt, change: ChangeItem): CheckoutRequest['lines'][number] {
+  const what = translator(order.locale, 'change')(`pay.${change.kind}`, {
+    date: formatDate(change.visitDate),
+    time: change.startTime,
+  });
+  return {
+    name: `${localized(order.product.names, order.locale)}. ${what}`,
+    quantity: 1,
+    unitAmountMinor: attempt.amountMinor,
+  };
+}
+
+function orderLines(order: OrderView, when: string): CheckoutRequest['lines'] {
+  const { locale } = order;
+  const name = `${localized(order.product.names, locale)}, ${when}`;
+  const donation = {
+    name: translator(locale, 'order')('summary.donation'),
+    quantity: 1,
+    unitAmountMinor: order.donationMinor,
+  };
+  return [
+    ...order.lines.map((line) => ({
+      name: `${name} · ${localized(line.ticketType.names, locale)}`,
+      quantity: line.quantity,
+      unitAmountMinor: line.unitPriceMinor,
+    })),
+    ...(order.donationMinor > 0 ? [donation] : []),
+  ];
+}
+
+function checkoutRequest(
+  order: OrderView,
+  attempt: Attempt,
+  pageMinutes: number,
+  change: ChangeItem | null,
+): CheckoutRequest {
   const { locale } = order;
   const token = orderLinkToken(orderLinkSecret(), order.id, order.linkVersion);
   const when = `${formatDate(order.timeslot.visitDate)}, ${order.timeslot.startTime}`;
@@ -73,22 +120,7 @@ function checkoutRequest(order: OrderView, attempt: Attempt, pageMinutes: number
     orderId: order.id,
     orderCode: order.code,
     currency: attempt.currency,
-    lines: [
-      ...order.lines.map((line) => ({
-        name: `${localized(order.product.names, locale)}, ${when} · ${localized(line.ticketType.names, locale)}`,
-        quantity: line.quantity,
-        unitAmountMinor: line.unitPriceMinor,
-      })),
-      ...(order.donationMinor > 0
-        ? [
-            {
-              name: translator(locale, 'order')('summary.donation'),
-              quantity: 1,
-              unitAmountMinor: order.donationMinor,
-            },
-          ]
-        : []),
-    ],
+    lines: change ? [changeLine(order, attempt, change)] : orderLines(order, when),
     locale,
     email: order.email,
     expiresAt: new Date(attempt.createdAt.getTime() + pageMinutes * 60_000),

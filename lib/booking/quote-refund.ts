@@ -39,18 +39,21 @@ type Row = Omit<RefundQuote, 'startsAt' | 'steps' | 'sharePerMille' | 'tickets'>
   madeDate: string;
   steps: LadderStep[];
   isCancelled: boolean;
+  /** The least that the ladder gave when the visit was moved. */
+  movedShare: number;
   tickets: Omit<QuotedTicket, 'ladderMinor'>[];
 };
 
 /**
  * What each ticket of an order brings back now by the ladder: the product's own, else the general one, as it was when the order
- * was made, so that a later, stricter one does not touch tickets sold before (5.3). Null for an unknown order.
+ * was made, so that a later, stricter one does not touch tickets sold before (5.3). Who moves late does not get more back by it later. Null for an unknown order.
  */
 export async function quoteRefund(db: Db | Tx, orderId: string): Promise<RefundQuote | null> {
   const { rows } = await db.execute<Row>(sql`
     select t.state in ('cancelling','cancelled') as "isCancelled", o.id as "orderId", o.code, o.state, o.currency,
       o.donation_minor - o.donation_back_minor as "donationMinor", t.starts_at as "startsAt",
       (extract(epoch from t.starts_at - now()) / 3600)::float8 as "hoursLeft", to_char(o.created_at, 'YYYY-MM-DD') as "madeDate",
+      (select coalesce(min(g.share_per_mille), 1000) from order_change g where g.order_id = o.id and g.kind = 'move' and g.state = 'applied') as "movedShare",
       (select coalesce(jsonb_agg(jsonb_build_object('untilHours', l.until_hours, 'sharePerMille', l.share_per_mille)
               order by l.until_hours desc), '[]')
          from cancellation_ladder l where l.product_id = t.product_id and l.valid_from = (
@@ -66,10 +69,10 @@ export async function quoteRefund(db: Db | Tx, orderId: string): Promise<RefundQ
     where o.id = ${orderId}`);
   const row = rows[0];
   if (!row) return null;
-  const { madeDate, isCancelled, ...quote } = row;
+  const { madeDate, isCancelled, movedShare, ...quote } = row;
   const steps = row.steps.length > 0 ? row.steps : defaultLadder(await getSettings(db as Db, madeDate));
   // What the museum causes is returned in full, whoever takes the tickets back.
-  const sharePerMille = isCancelled ? 1000 : ladderShare(steps, row.hoursLeft);
+  const sharePerMille = isCancelled ? 1000 : Math.min(movedShare, ladderShare(steps, row.hoursLeft));
   return {
     ...quote,
     startsAt: new Date(row.startsAt),

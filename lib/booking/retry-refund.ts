@@ -16,6 +16,7 @@ type Failed = {
   orderId: string;
   paymentId: string;
   ticketId: string | null;
+  changeId: string | null;
   amountMinor: number;
   currency: string;
   reason: RefundReason;
@@ -43,7 +44,7 @@ export async function retryRefund(ctx: Ctx, input: { refundId: string }): Promis
       if (!found[0]) return { ok: false, code: 'unknown_refund' };
       await lockOrder(tx, found[0].orderId);
       const { rows } = await tx.db.execute<Failed>(sql`
-        select r.order_id as "orderId", r.payment_id as "paymentId", r.ticket_id as "ticketId", r.amount_minor as "amountMinor",
+        select r.order_id as "orderId", r.payment_id as "paymentId", r.ticket_id as "ticketId", r.change_id as "changeId", r.amount_minor as "amountMinor",
                r.currency, r.reason, r.note, r.state, r.handled_at is not null as "isHandled",
                p.captured_minor - p.refund_reserved_minor as left, p.dispute_state as "disputeState"
           from refund r join payment p on p.id = r.payment_id where r.id = ${input.refundId} for no key update of p`);

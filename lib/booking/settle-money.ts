@@ -20,6 +20,8 @@ export type ArrivedMoney = {
   paymentIntentId: string | null;
   /** An attempt that is not written down yet: made and settled in one step (free, cash, terminal, transfer). */
   isNew: boolean;
+  /** The change of a paid order that a new attempt pays for; an attempt that is written down knows it. */
+  changeId?: string;
 };
 
 type SettleRequest = ArrivedMoney & {

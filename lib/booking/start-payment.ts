@@ -7,7 +7,8 @@ import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
-import { lockPayableOrder } from './lock-payable-order.ts';
+import { findOpenChange, type OpenChange } from './find-open-change.ts';
+import { lockPayableOrder, type PayableOrder } from './lock-payable-order.ts';
 import { openAttempt } from './open-attempt.ts';
 import { type PaymentRefusal, refusalOf } from './payment-refusal.ts';
 import { settleMoney } from './settle-money.ts';
@@ -28,7 +29,8 @@ type Begun =
  * Begins the payment of a held order whose details are known; gives the address of the payment page. A second click, another
  * tab and a repeat after a crash find the first attempt and its page. The attempt is committed before the provider is asked;
  * the hold then lasts until five minutes after the page closes, never beyond an hour. An order of 0 is paid at once.
- * With the provider out of reach nothing is charged, and the order is held as before.
+ * With the provider out of reach nothing is charged, and the order is held as before. A paid order with an open change is paid the
+ * difference of that change.
  */
 export async function startPayment(ctx: Ctx, input: { orderId: string }): Promise<StartPaymentResult> {
   for (let round = 1; round <= 3; round += 1) {
@@ -56,8 +58,11 @@ async function addressOf(ctx: Ctx, attempt: Attempt): Promise<StartPaymentResult
   if (current.state === 'succeeded') return { ok: true, kind: 'paid' };
   if (current.state === 'processing') return { ok: false, code: 'already_paid' };
   if (current.state !== 'open') return null;
-  const { rows } = await ctx.db.execute<{ same: boolean }>(sql`
-    select total_minor = ${current.amountMinor} as same from orders where id = ${current.orderId}`);
+  const { rows } = await ctx.db.execute<{ same: boolean }>(
+    current.changeId
+      ? sql`select state = 'open' as same from order_change where id = ${current.changeId}`
+      : sql`select total_minor = ${current.amountMinor} as same from orders where id = ${current.orderId}`,
+  );
   if (rows[0]?.same && !current.isPageOver && current.checkoutUrl)
     return { ok: true, kind: 'redirect', url: current.checkoutUrl };
   // Another total, or a page about to close: closed for certain before another is opened.
@@ -74,6 +79,8 @@ async function addressOf(ctx: Ctx, attempt: Attempt): Promise<StartPaymentResult
 async function begin(tx: TxCtx, orderId: string): Promise<Begun> {
   const order = await lockPayableOrder(tx, orderId);
   if (!order) return { ok: false, code: 'unknown_order' };
+  const change = isPaid(order) ? await findOpenChange(tx.db, order.id) : null;
+  if (change) return beginForChange(tx, order, change);
   const refusal = await refusalOf(tx, order);
   if (refusal) return { ok: false, code: refusal };
   const live = await findLiveAttempt(tx.db, order.id);
@@ -97,6 +104,37 @@ async function begin(tx: TxCtx, orderId: string): Promise<Begun> {
     objectKind: 'order',
     objectId: order.id,
     after: { paymentId, amountMinor: order.totalMinor },
+  });
+  return { ok: true, kind: 'attempt', paymentId };
+}
+
+const isPaid = ({ state }: PayableOrder) => state === 'paid' || state === 'partially_refunded';
+
+/** The difference of a change that is held: an attempt of its own on the same order. */
+async function beginForChange(tx: TxCtx, order: PayableOrder, change: OpenChange): Promise<Begun> {
+  const live = await findLiveAttempt(tx.db, order.id);
+  if (live) return { ok: true, kind: 'attempt', paymentId: live.id };
+  if (change.isRunOut) return { ok: false, code: 'hold_run_out' };
+  if (!order.takesPlace) return { ok: false, code: 'not_on_sale' };
+  const paymentId = newId();
+  const provider = cardGateway();
+  await insertAttempt(tx, {
+    paymentId,
+    orderId: order.id,
+    provider,
+    amountMinor: change.dueMinor,
+    currency: change.currency,
+    changeId: change.id,
+  });
+  await tx.db.execute(sql`
+    update order_change
+       set expires_at = least(now() + make_interval(mins => ${gatewayOf(provider).pageMinutes + 5}), made_at + interval '60 minutes')
+     where id = ${change.id}`);
+  await writeAudit(tx, {
+    action: 'payment_begun',
+    objectKind: 'order',
+    objectId: order.id,
+    after: { paymentId, amountMinor: change.dueMinor, changeId: change.id },
   });
   return { ok: true, kind: 'attempt', paymentId };
 }

@@ -27,7 +27,11 @@ export async function sweepHolds(ctx: Ctx): Promise<SweepResult> {
   );
   crashPoint('sweep.after_lease');
   const closings = await untilUnreachable(runOut, (paymentId) => closeRunOut(ctx, paymentId));
-  const halfBegun = await leaseAttempts(ctx, sql`p.state = 'created' and o.expires_at > now()`, 45);
+  const halfBegun = await leaseAttempts(
+    ctx,
+    sql`p.state = 'created' and p.change_id is null and o.expires_at > now()`,
+    45,
+  );
   const recoveries = await untilUnreachable(halfBegun, (paymentId) => recover(ctx, paymentId));
   result.closed = closings.filter((isClosed) => isClosed).length;
   result.recovered = recoveries.filter((isOpen) => isOpen).length;

@@ -10,6 +10,7 @@ import type { Refusal } from '#lib/platform/result.ts';
 import { getZone } from '#lib/platform/settings.ts';
 import { dateAt } from '#lib/platform/time.ts';
 import { constraintOf, inTransaction } from '#lib/platform/transaction.ts';
+import { closeLivePage } from './close-live-page.ts';
 import { leavePayment } from './leave-payment.ts';
 import { paymentRefusals } from './payment-refusal.ts';
 import { settleMoney } from './settle-money.ts';
@@ -29,7 +30,7 @@ export type TakePaymentResult =
   | Refusal<'proof_wrong', { wrong: WrongFields }>;
 
 /**
- * Takes a held order's money over the counter: cash, the desk's card terminal, a bank transfer, or nothing for an order of 0; the
+ * Takes a held order's money over the counter, or the difference of a paid order's open change: cash, the desk's card terminal, a bank transfer, or nothing for an order of 0; the
  * tickets are made at once. A payment page that is open is first closed for certain; was it paid, nothing is taken here.
  * `expectedMinor` is the sum that was shown. Needs the way's own permission (`payments.take`, for transfers `payments.transfer`).
  */
@@ -47,8 +48,12 @@ export async function takePayment(
   const due = { kind: 'payment', amountMinor: expectedMinor, currency: order.currency, today: order.today } as const;
   const read = way?.readProof(input.typed, due);
   if (read && !read.ok) return { ok: false, code: 'proof_wrong', wrong: read.wrong };
-  const closed = await leavePayment(ctx, { orderId });
-  if (!closed.ok) return closed;
+  if (order.changeId) {
+    if (!(await closeLivePage(ctx, orderId))) return { ok: false, code: 'provider_unavailable' };
+  } else {
+    const left = await leavePayment(ctx, { orderId });
+    if (!left.ok) return left;
+  }
   crashPoint('counter.after_leave');
   const paymentId = newId();
   try {
@@ -65,6 +70,7 @@ export async function takePayment(
           sessionId: null,
           paymentIntentId: null,
           isNew: true,
+          changeId: order.changeId ?? undefined,
         });
         if (!settled.ok) return settled;
         if (isCounter(provider) && read) await writeProof(tx, { paymentId }, provider, read.proof);
@@ -90,9 +96,9 @@ export async function takePayment(
 async function findDue(
   ctx: Ctx,
   orderId: string,
-): Promise<{ totalMinor: number; currency: string; today: string } | null> {
-  const { rows } = await ctx.db.execute<{ totalMinor: number; currency: string }>(
-    sql`select total_minor as "totalMinor", currency from orders where id = ${orderId}`,
-  );
+): Promise<{ totalMinor: number; currency: string; changeId: string | null; today: string } | null> {
+  const { rows } = await ctx.db.execute<{ totalMinor: number; currency: string; changeId: string | null }>(sql`
+    select coalesce(c.after_minor - c.before_minor, o.total_minor) as "totalMinor", o.currency, c.id as "changeId"
+      from orders o left join order_change c on c.order_id = o.id and c.state = 'open' where o.id = ${orderId}`);
   return rows[0] ? { ...rows[0], today: dateAt(ctx.now, (await getZone(ctx.db)) ?? 'UTC') } : null;
 }

@@ -54,3 +54,8 @@ export const voucherStates = ['active', 'withdrawn'] as const;
 export type VoucherState = (typeof voucherStates)[number];
 export const voucherUseStates = ['held', 'used', 'released', 'removed'] as const;
 export type VoucherUseState = (typeof voucherUseStates)[number];
+/** What a paid order may become: another time, other ticket types, more people. */
+export const changeKinds = ['move', 'types', 'people'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+export const changeStates = ['open', 'applied', 'dropped', 'run_out'] as const;
+export type ChangeState = (typeof changeStates)[number];

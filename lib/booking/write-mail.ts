@@ -7,7 +7,8 @@ import { translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
 import { formatDate } from '#lib/platform/time.ts';
 import type { ComingOrder } from './list-coming-orders.ts';
-import { movedMail, type Offer, slotCancelledMail } from './mail-cancelled.ts';
+import { type Offer, slotCancelledMail } from './mail-cancelled.ts';
+import { changedMail, type Difference, helpMail } from './mail-changed.ts';
 import { linksMail } from './mail-links.ts';
 import { type MailPart, type Refunded, refundedMail, type TakenBack, ticketsCancelledMail } from './mail-refund.ts';
 import { reminderMail } from './mail-reminder.ts';
@@ -18,10 +19,17 @@ import type { OrderView } from './order-view.ts';
 /** What a message of each kind is written from. */
 export type MailFacts =
   | {
-      kind: 'order_confirmed' | 'tickets_again' | 'order_moved' | 'visit_reminder';
+      kind: 'order_confirmed' | 'tickets_again' | 'visit_reminder';
       order: OrderView;
       beThereMinutes: number;
     }
+  | {
+      kind: 'order_moved' | 'order_changed';
+      order: OrderView;
+      beThereMinutes: number;
+      difference: Difference;
+    }
+  | { kind: 'help_asked'; order: OrderView; text: string }
   | { kind: 'order_refunded'; order: OrderView; refund: Refunded }
   | { kind: 'tickets_cancelled'; order: OrderView; tickets: readonly TakenBack[] }
   | { kind: 'slot_cancelled'; order: OrderView; offer: Offer }
@@ -33,6 +41,7 @@ export const kindsWithTickets: readonly MessageKind[] = [
   'order_confirmed',
   'tickets_again',
   'order_moved',
+  'order_changed',
   'visit_reminder',
 ];
 
@@ -50,7 +59,8 @@ export function writeMail(
     ...partOf(facts, museum, locale),
   };
   return {
-    replyTo: museum.contactEmail,
+    // The museum answers the visitor, everybody else the museum.
+    replyTo: facts.kind === 'help_asked' && facts.order.email ? facts.order.email : museum.contactEmail,
     subject: oneLine(mail.subject),
     html: renderHtml(mail),
     text: renderText(mail),
@@ -67,7 +77,10 @@ function partOf(facts: MailFacts, museum: Museum, locale: Locale): MailPart {
     case 'slot_cancelled':
       return slotCancelledMail(facts.offer, facts.order, museum, locale);
     case 'order_moved':
-      return movedMail(facts.order, museum, locale, facts.beThereMinutes);
+    case 'order_changed':
+      return changedMail(facts.kind, facts.difference, facts.order, museum, locale, facts.beThereMinutes);
+    case 'help_asked':
+      return helpMail(facts.text, facts.order, locale);
     case 'visit_reminder':
       return reminderMail(facts.order, museum, locale, facts.beThereMinutes);
     case 'order_links':

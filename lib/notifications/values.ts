@@ -6,6 +6,10 @@ export const messageKinds = [
   /** Tickets were taken back and no money returns. */
   'tickets_cancelled',
   'order_moved',
+  /** Other ticket types, or more people. */
+  'order_changed',
+  /** To the museum: what a visitor wrote from the page of an order. */
+  'help_asked',
   /** The museum cancels a time: move, or the money goes back. */
   'slot_cancelled',
   /** The day before: when, where, what to bring. */

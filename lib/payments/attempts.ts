@@ -18,12 +18,14 @@ export type Attempt = {
   createdAt: Date;
   /** By the database's clock: its page takes no money any more, or will not for long enough to type a card number. */
   isPageOver: boolean;
+  /** The change of a paid order that it pays for; null where it pays for the order. */
+  changeId: string | null;
 };
 
 type Row = Omit<Attempt, 'createdAt'> & { createdAt: string };
 
 const columns = sql`id, order_id as "orderId", provider, state, amount_minor as "amountMinor", currency, session_id as "sessionId",
-  checkout_url as "checkoutUrl", failure_code as "failureCode", created_at as "createdAt",
+  checkout_url as "checkoutUrl", failure_code as "failureCode", created_at as "createdAt", change_id as "changeId",
   coalesce(session_expires_at < now() + interval '30 seconds', false) as "isPageOver"`;
 
 const asAttempt = (row: Row | undefined): Attempt | null =>
@@ -43,11 +45,18 @@ export async function findLiveAttempt(db: Db | Tx, orderId: string): Promise<Att
 
 export async function insertAttempt(
   ctx: TxCtx,
-  input: { paymentId: string; orderId: string; provider: Provider; amountMinor: number; currency: string },
+  input: {
+    paymentId: string;
+    orderId: string;
+    provider: Provider;
+    amountMinor: number;
+    currency: string;
+    changeId?: string | null;
+  },
 ): Promise<void> {
   await ctx.db.execute(sql`
-    insert into payment (id, order_id, provider, state, amount_minor, currency)
-    values (${input.paymentId}, ${input.orderId}, ${input.provider}, 'created', ${input.amountMinor}, ${input.currency})`);
+    insert into payment (id, order_id, provider, state, amount_minor, currency, change_id)
+    values (${input.paymentId}, ${input.orderId}, ${input.provider}, 'created', ${input.amountMinor}, ${input.currency}, ${input.changeId ?? null})`);
 }
 
 /** created → open with what the provider answered. False when somebody else moved the attempt first: read it again. */

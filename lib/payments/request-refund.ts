@@ -20,8 +20,10 @@ export async function requestRefund(
     currency: string;
     reason: RefundReason;
     requestedBy: string | null;
-    /** The one ticket it is for: a ticket is refunded once. */
+    /** The one ticket it is for: a ticket is refunded once, from each payment that paid a part of it. */
     ticketId?: string;
+    /** The change of the order that it is for. */
+    changeId?: string | null;
     /** Why, in a person's words. */
     note?: string | null;
     /** Who approved it, when it was more than the ladder gives. */
@@ -32,9 +34,9 @@ export async function requestRefund(
 ): Promise<{ refundId: string }> {
   const refundId = newId();
   await ctx.db.execute(sql`
-    insert into refund (id, payment_id, order_id, ticket_id, amount_minor, currency, reason, requested_by, note, approved_by)
-    values (${refundId}, ${input.paymentId}, ${input.orderId}, ${input.ticketId ?? null}, ${input.amountMinor}, ${input.currency},
-            ${input.reason}, ${input.requestedBy}, ${input.note ?? null}, ${input.approvedBy ?? null})`);
+    insert into refund (id, payment_id, order_id, ticket_id, change_id, amount_minor, currency, reason, requested_by, note, approved_by)
+    values (${refundId}, ${input.paymentId}, ${input.orderId}, ${input.ticketId ?? null}, ${input.changeId ?? null}, ${input.amountMinor},
+            ${input.currency}, ${input.reason}, ${input.requestedBy}, ${input.note ?? null}, ${input.approvedBy ?? null})`);
   crashPoint('refund.after_request');
   if (input.isSentByJob !== false) await enqueue(ctx, 'submit_refund', { refundId });
   return { refundId };

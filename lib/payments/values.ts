@@ -39,6 +39,10 @@ export const refundReasons = [
   'cancelled_by_visitor',
   'mistake',
   'outside',
+  /** What a change of the order makes cheaper. */
+  'changed',
+  /** What was paid for a change that could not be made any more. */
+  'change_undone',
 ] as const;
 export const ledgerKinds = [
   'charge',

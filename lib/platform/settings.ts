@@ -51,6 +51,12 @@ export const settingDefaults = {
   waiting_lapses_most: 2,
   /** Days after the end of waiting after which the address is forgotten. */
   waiting_contact_days: 30,
+  /** Until so many hours before the start a visitor may move the visit; until so many, other ticket types and more people. */
+  move_until_hours: 2,
+  change_until_hours: 0,
+  /** How often a day the visitor of one order may have the tickets sent again, and may write to the museum. */
+  tickets_again_a_day: 3,
+  help_messages_a_day: 3,
   /** Calls a second to a payment provider that nobody waits for at a screen, over all workers together. */
   provider_calls_per_second: 10,
   /** Hours before the start at which a visitor is reminded of the visit (0: never), and before which it is too late to do so. */

@@ -50,7 +50,8 @@ export const invariants: readonly Invariant[] = [
     title: 'Money that came in was earned, or is on its way back',
     violations: sql`select m.id as payment_id, m.order_id, o.code, o.state as order_state, m.captured_minor
       from payment m join orders o on o.id = m.order_id
-      where m.state = 'succeeded' and o.state in ('held','awaiting_payment','expiring','expired')
+      where m.state = 'succeeded' and (case when m.change_id is null then o.state in ('held','awaiting_payment','expiring','expired')
+              else not exists (select 1 from order_change c where c.id = m.change_id and c.state = 'applied') end)
         and not exists (select 1 from refund r where r.payment_id = m.id and r.state not in ('failed','canceled'))`,
   },
   {
@@ -136,9 +137,14 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I15',
-    title: 'No ticket was refunded twice',
-    violations: sql`select ticket_id, count(*) as refunds, sum(amount_minor) as refunded from refund
-      where ticket_id is not null and state not in ('failed','canceled','manual') group by ticket_id having count(*) > 1`,
+    title: 'No ticket was refunded twice by one payment, nor above what it cost',
+    violations: sql`select ticket_id, payment_id, count(*) as refunds, sum(amount_minor) as refunded from refund
+      where ticket_id is not null and state not in ('failed','canceled','manual') group by ticket_id, payment_id having count(*) > 1
+      union all
+      select k.id, null, r.refunds, r.refunded from ticket k join order_line l on l.id = k.order_line_id
+       join lateral (select count(*) as refunds, sum(amount_minor) as refunded from refund
+                      where ticket_id = k.id and state not in ('failed','canceled','manual')) r on true
+       where r.refunded > l.unit_price_minor * k.party_size`,
   },
   {
     // As the last comparison of each day found it; what a person has looked at and closed with a reason is settled.
@@ -209,6 +215,27 @@ export const invariants: readonly Invariant[] = [
       select null, e.id, null, e.people, null, null, e.state from waiting_entry e
        where (e.state = 'offered') <> exists (select 1 from waiting_offer o where o.entry_id = e.id and o.state = 'open')
           or exists (select 1 from waiting_wish w where w.entry_id = e.id and w.is_live <> (e.state in ('waiting','offered')))`,
+  },
+  {
+    id: 'I22',
+    title: 'A change of an order is made once and with its money, and holds places only while it is open',
+    violations: sql`select c.id as change_id, c.order_id, c.state, c.after_minor - c.before_minor as difference, null::bigint as claim_id from order_change c
+       where c.state = 'applied' and c.after_minor > c.before_minor
+         and not exists (select 1 from payment p where p.change_id = c.id and p.state = 'succeeded' and p.captured_minor = c.after_minor - c.before_minor)
+      union all
+      select c.id, c.order_id, c.state, null, k.id from order_change c join claim k on k.change_id = c.id
+       where k.state = 'sold' or (k.state = 'held' and c.state <> 'open')
+      union all
+      select c.id, c.order_id, c.state, null, null from order_change c
+       where c.state = 'open' and c.expires_at < now() - interval '5 minutes'
+         and not exists (select 1 from payment p where p.change_id = c.id and p.state in ${live})`,
+  },
+  {
+    id: 'I23',
+    title: 'A settled order costs what its lines and its donation cost',
+    violations: sql`select o.id as order_id, o.code, o.total_minor, l.total from orders o
+      cross join lateral (select coalesce(sum(total_minor), 0) as total from order_line where order_id = o.id) l
+      where o.state in ${settled} and o.total_minor <> l.total + o.donation_minor`,
   },
 ];
 

@@ -9,6 +9,7 @@ import type { Guard } from './guard.ts';
 import { historyGuards } from './history-guards.ts';
 import { limitGuards } from './limit-guards.ts';
 import { moneyGuards } from './money-guards.ts';
+import { orderChangeGuards } from './order-change-guards.ts';
 import { orderGuards } from './order-guards.ts';
 import { placeGuards } from './place-guards.ts';
 import { poolGuards } from './pool-guards.ts';
@@ -38,6 +39,7 @@ export const allGuards: readonly Guard[] = [
   ...donationGuards,
   ...refundGuards,
   ...cancellationGuards,
+  ...orderChangeGuards,
   ...recordGuards,
   ...ticketGuards,
   ...admissionGuards,

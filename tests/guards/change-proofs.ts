@@ -1,6 +1,7 @@
 import { connect, type Db } from '#db/client.ts';
 import { cancelOwnTickets } from '#lib/booking/cancel-own-tickets.ts';
 import { cancelTimeslot } from '#lib/booking/cancel-timeslot.ts';
+import { changeOrder } from '#lib/booking/change-order.ts';
 import { moveOrder } from '#lib/booking/move-order.ts';
 import { workCancellationItem } from '#lib/booking/work-cancellation-item.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
@@ -55,7 +56,7 @@ export const changeProofs: Record<string, (scene: Scene) => Promise<void>> = {
     if (moved.ok) throw new Breach('moved by a visitor whose time takes place');
   }),
 
-  'move: the same price': onStage(async (s) => {
+  'change: the difference that was shown': onStage(async (s) => {
     await s.owner(`insert into day_type (visit_date, code, names) select visit_date + 30, 'free_day', '{"az":"x","en":"x","ru":"x"}'
       from timeslot where id = '${s.next}' on conflict do nothing`);
     await s.owner(`update timeslot set visit_date = visit_date + 30, starts_at = starts_at + interval '30 days', ends_at = ends_at + interval '30 days'
@@ -65,6 +66,28 @@ export const changeProofs: Record<string, (scene: Scene) => Promise<void>> = {
     const moved = await moveOrder(staffCtx(s.db), { orderId: s.paid.order, toTimeslotId: s.next });
     if (moved.ok) throw new Breach('moved to a time at another price');
     if (moved.code !== 'price_differs') throw new Error(`the proof saw ${moved.code}`);
+  }),
+
+  'change: whose order': onStage(async (s) => {
+    const stranger: Ctx = { ...s.visitor, actor: { kind: 'visitor', orderId: s.held.order } };
+    const wish = { kind: 'move', toTimeslotId: s.next } as const;
+    const changed = await changeOrder(stranger, { orderId: s.paid.order, wish, expectedMinor: 0 });
+    if (changed.ok) throw new Breach('a stranger moved it');
+  }),
+
+  'change: until when': onStage(async (s) => {
+    await s.owner(`update timeslot set starts_at = now() - interval '1 minute' where id = '${s.museum.timeslots[0]}'`);
+    const wish = { kind: 'move', toTimeslotId: s.next } as const;
+    const changed = await changeOrder(s.visitor, { orderId: s.paid.order, wish, expectedMinor: 0 });
+    if (changed.ok) throw new Breach('moved after the beginning');
+  }),
+
+  'change: moving on brings no more back': onStage(async (s) => {
+    await s.owner(`update timeslot set starts_at = now() + interval '10 hours' where id = '${s.museum.timeslots[0]}'`);
+    const wish = { kind: 'move', toTimeslotId: s.next } as const;
+    const changed = await changeOrder(s.visitor, { orderId: s.paid.order, wish, expectedMinor: 0 });
+    if (!changed.ok) throw new Error(changed.code);
+    if ((await own(s, 1000)).ok) throw new Breach('everything came back');
   }),
 
   'cancelled time: the deadline': onStage(async (s) => {

@@ -187,7 +187,7 @@ export const moneyGuards: Guard[] = [
     money(
       'one ticket refunded twice',
       refuses('app', 'refund_ticket_once', (s) => {
-        const same = refund(s, 500, { columns: ', ticket_id', values: `, '${s.paid.tickets[0]}'` });
+        const same = refund(s, 250, { columns: ', ticket_id', values: `, '${s.paid.tickets[0]}'` });
         return [same, same];
       }),
     ),

@@ -44,6 +44,8 @@ export const noGuards: Record<string, readonly string[]> = {
     'waiting_event.waiting_event_machine_check',
     'waiting_pass_over.waiting_pass_over_why_check',
     'waiting_pass_over.waiting_pass_over_places_check',
+    'order_change.order_change_kind_check',
+    'help_request.help_request_locale_check',
   ],
   'says again what another guard refuses first, so that without it nothing happens': [
     // guard_transition knows no other states, and write_history no other beginnings
@@ -60,6 +62,13 @@ export const noGuards: Record<string, readonly string[]> = {
     'slot_cancellation_item.slot_cancellation_item_state_check',
     // the range of waiting_wish_once cannot end before it begins
     'waiting_wish.waiting_wish_span',
+    'order_change.order_change_state_check',
+    // order_line's own checks, in the same step, and the primary key
+    'order_change.order_change_before_minor_check',
+    'order_change.order_change_after_minor_check',
+    'order_change.order_change_of_order',
+    // limit_change
+    'order_change.order_change_added_people_check',
     // payment_captured_agreed and payment_refund_room
     'payment.payment_amount_minor_check',
     'payment.payment_captured_minor_check',
@@ -111,6 +120,11 @@ export const noGuards: Record<string, readonly string[]> = {
     'voucher.voucher_label_check',
     'waiting_entry.waiting_entry_email_check',
     'waiting_entry.waiting_entry_link_hash_check',
+    'order_change.order_change_currency_check',
+    'order_change.order_change_lines_check',
+    'order_change.order_change_share_per_mille_check',
+    'help_request.help_request_text_check',
+    'help_request.help_request_request_key_key',
   ],
   'keeps one of each thing that staff name': [
     'guide.guide_staff_member_id_key',
@@ -121,6 +135,7 @@ export const noGuards: Record<string, readonly string[]> = {
     'staff_member.staff_member_email',
     'ticket_type.ticket_type_code_key',
   ],
+  'saves rows: two of a kind would count the same': ['pool_set.pool_set_beyond'],
   'counts who asked in vain': [
     'refused_demand.refused_demand_people_check',
     'refused_demand.refused_demand_request_key_key',

@@ -64,7 +64,7 @@ describe('orders that move into the last two places', () => {
     const answers = await Promise.all(
       orders.map((orderId) => moveOrder(staffCtx(database.db), { orderId, toTimeslotId: scene.slot(1) })),
     );
-    expect(answers.filter(({ ok }) => ok)).toEqual([{ ok: true, people: 2 }]);
+    expect(answers.filter(({ ok }) => ok)).toEqual([{ ok: true, people: 2, dueMinor: 0, returnedMinor: 0 }]);
     expect(answers.filter((answer) => !answer.ok && answer.code === 'full')).toHaveLength(pairs - 1);
     expect(await peopleAt(1)).toEqual({ sold: 2, tickets: 2 });
     expect(await peopleAt(0)).toEqual({ sold: 2 * pairs - 2, tickets: 2 * pairs - 2 });

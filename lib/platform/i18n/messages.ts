@@ -18,6 +18,7 @@ export const messageRooms = [
   'cancellation',
   'counter',
   'waiting',
+  'change',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 

@@ -59,7 +59,7 @@ describe('moving an order', () => {
   it('takes its tickets along with their codes, and leaves no place behind', async () => {
     const { orderId } = await money.paidOrder({ adults: 3 });
     const before = await findOrderView(database.db, orderId);
-    expect(await byStaff(orderId)).toEqual({ ok: true, people: 3 });
+    expect(await byStaff(orderId)).toMatchObject({ ok: true, people: 3, dueMinor: 0 });
     const after = await findOrderView(database.db, orderId);
     const codes = (view: typeof before) =>
       view?.tickets.map(({ id, shortCode, tokenVersion }) => [id, shortCode, tokenVersion]);
@@ -97,7 +97,7 @@ describe('moving an order', () => {
     const second = await money.paidOrder({ adults: 2 });
     await heldOrder(database.db, museum, { adults: 2, slot: 1 });
     await expect(heldOrder(database.db, museum, { adults: 1, slot: 1 })).rejects.toThrow('full');
-    expect(await byStaff(first.orderId)).toEqual({ ok: true, people: 2 });
+    expect(await byStaff(first.orderId)).toMatchObject({ ok: true, people: 2, dueMinor: 0, returnedMinor: 0 });
     expect(await byStaff(second.orderId)).toEqual({ ok: false, code: 'full' });
     expect([await soldAt(0), await soldAt(1)]).toEqual([2, 2]);
   });
@@ -106,14 +106,14 @@ describe('moving an order', () => {
     const { orderId } = await money.paidOrder({ adults: 2 });
     const gone = await heldOrder(database.db, museum, { adults: 4, slot: 1 });
     await runOutOfTime(database.owner, gone.orderId);
-    expect(await byStaff(orderId)).toEqual({ ok: true, people: 2 });
+    expect(await byStaff(orderId)).toMatchObject({ ok: true, people: 2, dueMinor: 0, returnedMinor: 0 });
   });
 
   it('takes only the tickets that are still valid', async () => {
     const { orderId, tickets } = await money.paidOrder({ adults: 3 });
     await money.refund(orderId, tickets.slice(0, 1));
     await money.sendMoney();
-    expect(await byStaff(orderId)).toEqual({ ok: true, people: 2 });
+    expect(await byStaff(orderId)).toMatchObject({ ok: true, people: 2, dueMinor: 0, returnedMinor: 0 });
     expect([await soldAt(0), await soldAt(1)]).toEqual([0, 2]);
   });
 
@@ -137,15 +137,15 @@ describe('moving an order', () => {
     expect(await move(scene.slot(0))).toEqual({ ok: false, code: 'same_time' });
     expect(await move(other.timeslots[0] ?? '')).toEqual({ ok: false, code: 'other_product' });
     expect(await byStaff(held.orderId)).toEqual({ ok: false, code: 'nothing_to_move' });
+    await database.owner.execute(sql`update ticket set admitted_people = 1 where id = ${tickets[0] ?? ''}`);
+    expect(await move(scene.slot(1))).toEqual({ ok: false, code: 'already_used' });
+    await database.owner.execute(sql`update ticket set admitted_people = 0 where id = ${tickets[0] ?? ''}`);
     await scene.cancel(48, 1);
     expect(await move(scene.slot(1))).toEqual({ ok: false, code: 'not_on_sale' });
-    await database.owner.execute(sql`update ticket set admitted_people = 1 where id = ${tickets[0] ?? ''}`);
-    expect(await move(scene.slot(0))).toEqual({ ok: false, code: 'already_used' });
-    await database.owner.execute(sql`update ticket set admitted_people = 0 where id = ${tickets[0] ?? ''}`);
     await scene.work();
   });
 
-  it('is refused to staff where the other time costs another price, and says what both cost', async () => {
+  it('asks staff for the difference that was shown where the other time costs another price', async () => {
     const { orderId } = await money.paidOrder({ adults: 2 });
     const next = await laterDay(700);
     expect(await moveOrder(staffCtx(database.db), { orderId, toTimeslotId: next })).toEqual({
@@ -154,6 +154,9 @@ describe('moving an order', () => {
       fromMinor: 1000,
       toMinor: 1400,
     });
+    const shown = { orderId, toTimeslotId: next, expectedMinor: 400 };
+    expect(await moveOrder(staffCtx(database.db), shown)).toMatchObject({ ok: true, people: 2, dueMinor: 400 });
+    expect(await findOrderView(database.db, orderId)).toMatchObject({ timeslot: { id: scene.slot(0) } });
   });
 
   it('is free for whom the museum has cancelled, whatever it costs there, and only once', async () => {
@@ -162,7 +165,7 @@ describe('moving an order', () => {
     await scene.cancel();
     await scene.work();
     const visitor = scene.visitor(orderId);
-    expect(await moveOrder(visitor, { orderId, toTimeslotId: next })).toEqual({ ok: true, people: 2 });
+    expect(await moveOrder(visitor, { orderId, toTimeslotId: next })).toMatchObject({ ok: true, people: 2, dueMinor: 0, returnedMinor: 0 });
     expect(await moveOrder(visitor, { orderId, toTimeslotId: scene.slot(1) })).toEqual({ ok: false, code: 'no_offer' });
     expect(await findOrderView(database.db, orderId)).toMatchObject({
       state: 'paid',

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cancellationMachine } from '#lib/booking/cancellation-machine.ts';
+import { changeMachine } from '#lib/booking/change-machine.ts';
 import { orderMachine } from '#lib/booking/order-machine.ts';
 import { voucherMachine, voucherUseMachine } from '#lib/booking/voucher-machine.ts';
 import { claimMachine } from '#lib/capacity/claim-machine.ts';
@@ -16,6 +17,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 const machines: Record<string, Readonly<Record<string, readonly string[]>>> = {
   cancellation: cancellationMachine,
   order: orderMachine,
+  order_change: changeMachine,
   claim: claimMachine,
   payment: paymentMachine,
   dispute: disputeMachine,

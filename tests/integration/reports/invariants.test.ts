@@ -223,7 +223,32 @@ const faults: Fault[] = [
         values ('00000000-0000-7000-8000-0000000000a1', ${timeslots[0] ?? ''}, 2, now() + interval '1 day')`,
     ],
   ],
+  ['I22', 'a change that was made without its money', ({ paid }) => [changeOf(paid.orderId, 'applied', '10 minutes')]],
+  [
+    'I22',
+    'places held for a change that is over',
+    ({ paid }) => [
+      changeOf(paid.orderId, 'dropped', '10 minutes'),
+      sql`insert into claim (change_id, pool_set_id, quantity, state) select c.id, s.id, 1, 'held' from order_change c
+        join pool_set s on s.timeslot_id = c.to_timeslot_id and s.lane = 'public' and s.is_current`,
+    ],
+  ],
+  ['I22', 'a change that never ends', ({ paid }) => [changeOf(paid.orderId, 'open', '-6 minutes')]],
+  [
+    'I23',
+    'a settled sum that is not that of its lines',
+    ({ paid }) => [sql`update orders set total_minor = total_minor + 1 where id = ${paid.orderId}`],
+  ],
 ];
+
+/** A dearer change of an order. */
+function changeOf(orderId: string, state: string, expiresIn: string): SQL {
+  return sql`insert into order_change (order_id, kind, state, from_timeslot_id, to_timeslot_id, lines, before_minor, after_minor, share_per_mille,
+      currency, made_at, expires_at, applied_at)
+    select order_id, 'types', ${state}, timeslot_id, timeslot_id, '[{}]', 0, 500, 1000, 'AZN', now() - interval '20 minutes',
+           now() + ${expiresIn}::interval, case when ${state} = 'applied' then now() end
+      from order_line where order_id = ${orderId} limit 1`;
+}
 
 test.each(faults)('%s notices: %s', async (id, _what, plant) => {
   expect(await foundAfter(...plant(museum))).toContain(id);
