@@ -73,7 +73,7 @@ async function change(
   if (dueMinor === 0) {
     const applied = await applyChange(tx, changeId);
     if (!applied.ok) throw new NotApplied(applied.code === 'stale' ? 'nothing_to_change' : applied.code);
-    crashPoint('change.before_commit');
+    crashPoint('change.before_made');
     return { ok: true, changeId, people: applied.people, dueMinor, returnedMinor };
   }
   await tx.db.execute(sql`select hold_change_places(${changeId})`);

@@ -56,6 +56,7 @@ export const crashPoints = [
   'change.after_made',
   'change.after_places',
   'change.after_applied',
+  'change.before_made',
   'change.before_commit',
   'change.after_close',
   'change.before_dropped',
