@@ -65,7 +65,12 @@ async function factsOf(db: Db, message: OrderMessage, order: OrderView): Promise
       return { kind, order, offer: await loadOffer(db, message) };
     case 'order_moved':
     case 'order_changed':
-      return { kind, order, beThereMinutes: await beThereMinutes(db, order), difference: await loadDifference(db, message) };
+      return {
+        kind,
+        order,
+        beThereMinutes: await beThereMinutes(db, order),
+        difference: await loadDifference(db, message),
+      };
     case 'help_asked':
       return { kind, order, text: await loadHelpText(db, message) };
     default:

@@ -77,7 +77,11 @@ export function helpMail(text: string, order: OrderView, locale: Locale): MailPa
   const t = translator(locale, 'change');
   const from = [order.contactName, order.email, order.phone].filter(Boolean).join('\n');
   return {
-    subject: t('mail.helpSubject', { code: order.code }),
+    subject: t('mail.helpSubject', {
+      code: order.code,
+      date: formatDate(order.timeslot.visitDate),
+      time: order.timeslot.startTime,
+    }),
     blocks: [
       { kind: 'title', text: t('mail.helpTitle', { code: order.code }) },
       { kind: 'text', text },

@@ -120,7 +120,19 @@ export function sampleFacts(ground: SampleGround): Record<MessageKind, MailFacts
     order_confirmed: { kind: 'order_confirmed', order, beThereMinutes },
     tickets_again: { kind: 'tickets_again', order, beThereMinutes },
     visit_reminder: { kind: 'visit_reminder', order, beThereMinutes },
-    order_moved: { kind: 'order_moved', order, beThereMinutes },
+    order_moved: {
+      kind: 'order_moved',
+      order,
+      beThereMinutes,
+      difference: { dueMinor: 0, returnedMinor: first?.unitPriceMinor ?? 0 },
+    },
+    order_changed: {
+      kind: 'order_changed',
+      order,
+      beThereMinutes,
+      difference: { dueMinor: first?.unitPriceMinor ?? 0, returnedMinor: 0 },
+    },
+    help_asked: { kind: 'help_asked', order, text: translator(order.locale, 'change')('help.sample') },
     slot_cancelled: {
       kind: 'slot_cancelled',
       order: { ...order, timeslot: { ...order.timeslot, state: 'cancelling' } },

@@ -18,8 +18,6 @@ it.each([
   ['not at all where there is not so much', 901, [500, 400], null, [500, 400]],
 ])('takes a sum %s', (_how, sum, lefts, parts, after) => {
   const payments = lefts.map((left, index) => ({ id: 'ab'[index] ?? '', left }));
-  expect(splitRefund(sum, payments)).toEqual(
-    parts && parts.map(([paymentId, amountMinor]) => ({ paymentId, amountMinor })),
-  );
+  expect(splitRefund(sum, payments)).toEqual(parts?.map(([paymentId, amountMinor]) => ({ paymentId, amountMinor })));
   expect(payments.map(({ left }) => left)).toEqual(after);
 });

@@ -165,7 +165,12 @@ describe('moving an order', () => {
     await scene.cancel();
     await scene.work();
     const visitor = scene.visitor(orderId);
-    expect(await moveOrder(visitor, { orderId, toTimeslotId: next })).toMatchObject({ ok: true, people: 2, dueMinor: 0, returnedMinor: 0 });
+    expect(await moveOrder(visitor, { orderId, toTimeslotId: next })).toMatchObject({
+      ok: true,
+      people: 2,
+      dueMinor: 0,
+      returnedMinor: 0,
+    });
     expect(await moveOrder(visitor, { orderId, toTimeslotId: scene.slot(1) })).toEqual({ ok: false, code: 'no_offer' });
     expect(await findOrderView(database.db, orderId)).toMatchObject({
       state: 'paid',
