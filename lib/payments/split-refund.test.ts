@@ -18,6 +18,8 @@ it.each([
   ['not at all where there is not so much', 901, [500, 400], null, [500, 400]],
 ])('takes a sum %s', (_how, sum, lefts, parts, after) => {
   const payments = lefts.map((left, index) => ({ id: 'ab'[index] ?? '', left }));
-  expect(splitRefund(sum, payments)).toEqual(parts?.map(([paymentId, amountMinor]) => ({ paymentId, amountMinor })));
+  expect(splitRefund(sum, payments)).toEqual(
+    parts?.map(([paymentId, amountMinor]) => ({ paymentId, amountMinor })) ?? null,
+  );
   expect(payments.map(({ left }) => left)).toEqual(after);
 });
