@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, date, integer, jsonb, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  date,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  time,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, currency, instant } from '#db/columns.ts';
 import {
   cancellationItemStates,
@@ -69,6 +81,18 @@ export const orderEvent = pgTable('order_event', {
   machine: text('machine').notNull().default(sql`default`),
   objectId: text('object_id'),
 });
+
+/** Who comes, by ticket type and number: where a product asks for everybody's name. */
+export const visitorName = pgTable(
+  'visitor_name',
+  {
+    orderId: uuid('order_id').notNull(),
+    ticketTypeId: uuid('ticket_type_id').notNull(),
+    unitNo: smallint('unit_no').notNull(),
+    name: text('name').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orderId, t.ticketTypeId, t.unitNo] })],
+);
 
 export const refusedDemand = pgTable('refused_demand', {
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),

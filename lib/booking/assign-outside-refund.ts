@@ -8,8 +8,16 @@ import { inTransaction } from '#lib/platform/transaction.ts';
 import { noteGivenBack, revokeTickets } from './give-back-tickets.ts';
 import { lockOrder } from './lock-order.ts';
 import { quoteRefund } from './quote-refund.ts';
+import { leavesCompanionAlone } from './refund-tickets.ts';
 
-export const assignRefusals = ['forbidden', 'unknown_refund', 'not_waiting', 'tickets_changed', 'disputed'] as const;
+export const assignRefusals = [
+  'forbidden',
+  'unknown_refund',
+  'not_waiting',
+  'tickets_changed',
+  'disputed',
+  'companion_alone',
+] as const;
 export type AssignOutsideRefundResult = { ok: true } | Refusal<(typeof assignRefusals)[number]>;
 
 /**
@@ -36,6 +44,8 @@ export async function assignOutsideRefund(
       const quote = await quoteRefund(tx.db, rows[0].orderId);
       const tickets = quote?.tickets.filter(({ id, state }) => wanted.has(id) && state === 'valid') ?? [];
       if (tickets.length !== wanted.size) return { ok: false, code: 'tickets_changed' };
+      const alone = { orderId: rows[0].orderId, ticketIds: [...wanted] };
+      if (await leavesCompanionAlone(tx, alone)) return { ok: false, code: 'companion_alone' };
       const { rowCount } = await tx.db.execute(sql`
         update refund set handled_at = now(), handled_by = ${actorId(tx.actor) ?? 'system'}
          where id = ${input.refundId} and reason = 'outside' and handled_at is null`);

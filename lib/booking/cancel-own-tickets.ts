@@ -17,6 +17,7 @@ export const cancelOwnRefusals = [
   'disputed',
   'sum_changed',
   'no_money',
+  'companion_alone',
 ] as const;
 export type CancelOwnTicketsResult = { ok: true; amountMinor: number } | Refusal<(typeof cancelOwnRefusals)[number]>;
 

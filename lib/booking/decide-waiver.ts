@@ -20,6 +20,7 @@ export const waiverRefusals = [
   'already_used',
   'disputed',
   'no_money',
+  'companion_alone',
 ] as const;
 export type DecideWaiverResult = { ok: true; refundIds: string[] } | Refusal<(typeof waiverRefusals)[number]>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NamesRequired } from '#lib/catalog/values.ts';
 
 // Control characters would let a name write its own mail headers; line and paragraph separators the same.
 const noControl = /^[^\p{Cc}\u2028\u2029]*$/u;
@@ -57,13 +58,31 @@ export const detailsInput = z.object({
   contactName: trimmed(200),
   phone: trimmed(40).regex(/^$|^\+?[0-9 ()./-]{5,}$/, 'phone_malformed'),
   accessNeeds: lines(1000),
+  /** A name for each person, in the order of the tickets: where the product asks for them. */
+  visitorNames: z.array(trimmed(200)).max(500).optional(),
   hasAcknowledgedAdvisory: z.boolean(),
   hasAcceptedTerms: z.literal(true, 'terms_needed'),
 });
-/** The same where the route has an advisory: it is acknowledged before paying (3.2). */
-export const detailsInputWithAdvisory = detailsInput.extend({
-  hasAcknowledgedAdvisory: z.literal(true, 'advisory_needed'),
-});
+/**
+ * What one visit asks of whoever books it: an advisory of the route is acknowledged before paying (3.2), and names are given only
+ * where the product requires them, of one person or of all `people` (4.4).
+ */
+export type DetailsNeeded = { hasAdvisory: boolean; namesRequired: NamesRequired; people: number };
+
+export function detailsInputFor({
+  hasAdvisory,
+  namesRequired,
+  people,
+}: DetailsNeeded): z.ZodType<DetailsInput, DetailsForm> {
+  const name = trimmed(200).min(1, 'name_needed');
+  return z.object({
+    ...detailsInput.shape,
+    hasAcknowledgedAdvisory: hasAdvisory ? z.literal(true, 'advisory_needed') : z.boolean(),
+    contactName: namesRequired === 'lead' ? name : trimmed(200),
+    visitorNames:
+      namesRequired === 'each' ? z.array(name).length(people, 'name_needed') : z.array(trimmed(200)).optional(),
+  });
+}
 export type DetailsInput = z.infer<typeof detailsInput>;
 /** What the form holds before it is checked. */
 export type DetailsForm = z.input<typeof detailsInput>;
@@ -82,3 +101,16 @@ export const changeNamesInput = z.object({
     .array(z.object({ ticketId: z.uuid('unknown_ticket'), name: trimmed(200).min(1, 'nothing_to_change') }))
     .max(500),
 });
+
+/** What was typed of a contact, where it is fit to be kept; what is not is left out. */
+export function fitContact(
+  typed: Record<string, unknown>,
+): Pick<DetailsInput, 'email' | 'contactName' | 'phone' | 'accessNeeds'> {
+  const { email, contactName, phone, accessNeeds } = detailsInput.shape;
+  return {
+    email: email.safeParse(typed.email).data ?? '',
+    contactName: contactName.safeParse(typed.contactName).data ?? '',
+    phone: phone.safeParse(typed.phone).data ?? '',
+    accessNeeds: accessNeeds.safeParse(typed.accessNeeds).data ?? '',
+  };
+}

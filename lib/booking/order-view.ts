@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import type { Lane } from '#lib/capacity/values.ts';
+import type { NamesRequired } from '#lib/catalog/values.ts';
 import type { PaymentState, Provider } from '#lib/payments/values.ts';
 import { hashLinkToken, isLinkToken } from '#lib/platform/ids.ts';
 import type { Locale, LocalizedText } from '#lib/platform/locales.ts';
@@ -53,6 +54,9 @@ export type OrderView = {
     meetingPoints: LocalizedText;
     advisories: LocalizedText | null;
     advisoryAge: number | null;
+    /** Whose name the visit needs. */
+    namesRequired: NamesRequired;
+    isStepFree: boolean;
     durationMinutes: number;
     isGuided: boolean;
   };
@@ -71,6 +75,8 @@ export type OrderView = {
       isVerifiedAtEntry: boolean;
     };
   }[];
+  /** Names given before there are tickets, by type and number within it. */
+  visitorNames: { ticketTypeId: string; unitNo: number; name: string }[];
   tickets: {
     id: string;
     orderLineId: string;
@@ -115,11 +121,14 @@ const viewOf = (where: ReturnType<typeof sql>) => sql`
     'timeslot', jsonb_build_object('id', t.id, 'visitDate', t.visit_date, 'startTime', to_char(t.start_time, 'HH24:MI'),
       'startsAt', t.starts_at, 'endsAt', t.ends_at, 'language', t.language, 'state', t.state),
     'product', jsonb_build_object('id', p.id, 'code', p.code, 'names', p.names, 'meetingPoints', p.meeting_points,
-      'advisories', p.advisories, 'advisoryAge', p.advisory_age, 'durationMinutes', p.duration_minutes, 'isGuided', p.is_guided),
+      'advisories', p.advisories, 'advisoryAge', p.advisory_age,
+      'namesRequired', p.names_required, 'isStepFree', p.is_step_free, 'durationMinutes', p.duration_minutes, 'isGuided', p.is_guided),
     'lines', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor, 'fullPriceMinor', l.full_price_minor,
       'totalMinor', l.total_minor, 'ticketType', jsonb_build_object('id', y.id, 'code', y.code, 'names', y.names,
         'documents', y.documents, 'isVerifiedAtEntry', y.is_verified_at_entry)) order by l.line_no), '[]')
       from order_line l join ticket_type y on y.id = l.ticket_type_id where l.order_id = o.id),
+    'visitorNames', (select coalesce(jsonb_agg(jsonb_build_object('ticketTypeId', v.ticket_type_id, 'unitNo', v.unit_no, 'name', v.name)), '[]')
+      from visitor_name v where v.order_id = o.id),
     'tickets', (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'orderLineId', k.order_line_id, 'ticketTypeId', k.ticket_type_id,
       'unitNo', k.unit_no, 'shortCode', k.short_code, 'tokenVersion', k.token_version, 'state', k.state, 'partySize', k.party_size,
       'admittedPeople', k.admitted_people, 'holderName', k.holder_name) order by l.line_no, k.unit_no), '[]')

@@ -10,6 +10,7 @@ export const paymentRefusals = [
   'payment_open',
   'types_needed',
   'details_missing',
+  'names_missing',
   'not_on_sale',
   'sum_changed',
 ] as const;
@@ -25,14 +26,21 @@ export async function refusalOf(
   if (settled.includes(order.state)) return 'already_paid';
   if (order.state === 'cancelled') return 'no_longer_open';
   if (order.state === 'expired' || order.state === 'expiring' || order.isRunOut) return 'hold_run_out';
-  const { rows } = await tx.db.execute<{ few: boolean; chosen: boolean; accepted: boolean; begins: boolean }>(sql`
+  const { rows } = await tx.db.execute<{
+    few: boolean;
+    chosen: boolean;
+    accepted: boolean;
+    begins: boolean;
+    nameless: boolean;
+  }>(sql`
     select coalesce((select v.minimum_tickets > ${order.people} from voucher v where v.id = o.voucher_id), false) as few,
-           o.has_chosen_types as chosen, o.terms_accepted_at is not null as accepted,
+           o.has_chosen_types as chosen, o.terms_accepted_at is not null as accepted, names_missing(o.id) as nameless,
            (select bool_and(t.starts_at > now()) from order_line l join timeslot t on t.id = l.timeslot_id where l.order_id = o.id) as begins
       from orders o where o.id = ${order.id}`);
   const isVisitor = tx.actor.kind === 'visitor';
   if (!order.takesPlace || (!rows[0]?.begins && isVisitor)) return 'not_on_sale';
   // Too few for the code that lowers the price: the tickets page says so.
   if (!rows[0]?.chosen || (rows[0].few && isVisitor)) return 'types_needed';
-  return !isVisitor || (order.email && rows[0].accepted) ? null : 'details_missing';
+  if (isVisitor && !(order.email && rows[0].accepted)) return 'details_missing';
+  return rows[0].nameless ? 'names_missing' : null;
 }

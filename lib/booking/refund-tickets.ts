@@ -24,6 +24,7 @@ export const refundRefusals = [
   'sum_changed',
   'no_money',
   'waiver_open',
+  'companion_alone',
 ] as const;
 export type RefundTicketsResult =
   | { ok: true; kind: 'refunding'; amountMinor: number; refundIds: string[] }
@@ -116,7 +117,7 @@ export async function refundTickets(
 
 type Refundable =
   | { ok: true; order: LockedOrder; quote: RefundQuote; tickets: RefundQuote['tickets'] }
-  | Refusal<'unknown_order' | 'no_tickets' | 'tickets_changed' | 'already_used' | 'disputed'>;
+  | Refusal<'unknown_order' | 'no_tickets' | 'tickets_changed' | 'already_used' | 'disputed' | 'companion_alone'>;
 
 /** Locks an order and its tickets, and says whether these may be taken back now. Shared with the approval of a waiver. */
 export async function lockRefundable(
@@ -135,11 +136,26 @@ export async function lockRefundable(
   const tickets = quote.tickets.filter(({ id, state }) => wanted.has(id) && state === 'valid');
   const isSettled = order.state === 'paid' || order.state === 'partially_refunded';
   if (!isSettled || tickets.length !== wanted.size) return { ok: false, code: 'tickets_changed' };
+  if (await leavesCompanionAlone(tx, input)) return { ok: false, code: 'companion_alone' };
   const isUsed = tickets.some(({ admittedPeople }) => admittedPeople > 0);
   if (isUsed && input.cause !== 'cancelled_by_museum') return { ok: false, code: 'already_used' };
   const { rows } = await tx.db.execute(sql`
     select 1 from payment where order_id = ${input.orderId} and dispute_state in ('open','lost') limit 1`);
   return rows.length > 0 ? { ok: false, code: 'disputed' } : { ok: true, order, quote, tickets };
+}
+
+/** Whether these tickets would leave more companions behind than people whom they come with; the database refuses that too (4.1). */
+export async function leavesCompanionAlone(
+  tx: TxCtx,
+  { orderId, ticketIds }: Pick<RefundChoice, 'orderId' | 'ticketIds'>,
+): Promise<boolean> {
+  const { rows } = await tx.db.execute(sql`
+    with staying as (select ticket_type_id, party_size, admitted_people from ticket
+                      where order_id = ${orderId} and state <> 'revoked' and id <> all (${sql.param([...ticketIds])}::uuid[]))
+    select 1 from staying s join ticket_type y on y.id = s.ticket_type_id where y.companion_to_id is not null and s.admitted_people = 0
+     group by y.companion_to_id
+    having sum(s.party_size) > (select coalesce(sum(party_size), 0) from staying where ticket_type_id = y.companion_to_id) limit 1`);
+  return rows.length > 0;
 }
 
 async function askWaiver(

@@ -39,6 +39,11 @@ export async function ticketQrText(
   );
 }
 
+/** The name on a ticket: its own, else that of whoever booked where the visit asks for one name (4.4). */
+export function holderOf(order: OrderView, ticket: OrderView['tickets'][number]): string | null {
+  return ticket.holderName ?? (order.product.namesRequired === 'lead' ? order.contactName : null);
+}
+
 /** Minutes before the start at which visitors are asked to be there, as wall time. */
 export function beThereTime(order: OrderView, museum: Museum, minutesBefore: number): string {
   return wallTimeAt(new Date(order.timeslot.startsAt.getTime() - minutesBefore * 60_000), museum.timeZone);
@@ -74,7 +79,7 @@ export async function ticketDocumentOf(
         ...fact('meet', localized(order.product.meetingPoints, locale)),
         ...fact('type', localized(line.ticketType.names, locale)),
         ...fact('party', ticket.partySize > 1 ? t('people', { count: ticket.partySize }) : null),
-        ...fact('name', ticket.holderName),
+        ...fact('name', holderOf(order, ticket)),
         ...fact('language', order.timeslot.language ? common(`languages.${order.timeslot.language}`) : null),
         ...fact(
           'price',

@@ -55,12 +55,14 @@ export const paths = {
       | 'voucher'
       | 'move'
       | 'take-back'
-      | 'cancel-tickets',
+      | 'cancel-tickets'
+      | 'alternative',
   ) => `/${locale}/order/${token}/${step}`,
   /** The visitor cancels; what is chosen stands in the address. */
   orderCancel: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/order/${token}/cancel${queryString(query)}`,
-  orderDetails: (locale: Locale, token: string) => `/${locale}/order/${token}/details`,
+  orderDetails: (locale: Locale, token: string, query: { told?: string } = {}) =>
+    `/${locale}/order/${token}/details${queryString(query)}`,
   orderReturn: (locale: Locale, token: string) => `/${locale}/order/${token}/return`,
   orderPdf: (locale: Locale, token: string) => `/${locale}/order/${token}/tickets.pdf`,
   /** One ticket as a pass for a wallet. */

@@ -9,6 +9,7 @@ import type { Guard } from './guard.ts';
 import { historyGuards } from './history-guards.ts';
 import { limitGuards } from './limit-guards.ts';
 import { moneyGuards } from './money-guards.ts';
+import { nameGuards } from './name-guards.ts';
 import { orderChangeGuards } from './order-change-guards.ts';
 import { orderGuards } from './order-guards.ts';
 import { placeGuards } from './place-guards.ts';
@@ -32,6 +33,7 @@ export const allGuards: readonly Guard[] = [
   ...functionGuards,
   ...orderGuards,
   ...priceGuards,
+  ...nameGuards,
   ...historyGuards,
   ...moneyGuards,
   ...counterGuards,

@@ -14,6 +14,7 @@ export const noGuards: Record<string, readonly string[]> = {
     'orders.orders_locale_check',
     'price.price_day_type_check',
     'product.product_kind_check',
+    'product.product_names_required_check',
     'refund.refund_reason_check',
     'scan.scan_way_check',
     'schedule_rule.schedule_rule_language_check',
@@ -100,6 +101,10 @@ export const noGuards: Record<string, readonly string[]> = {
     'staff_member.staff_member_email_check',
     'staff_member.staff_member_name_check',
     'ticket.ticket_holder_name_check',
+    'visitor_name.visitor_name_name_check',
+    'visitor_name.visitor_name_unit_no_check',
+    // writes the names onto the tickets; what must be there is guard_names’ to say
+    'ticket.name_tickets',
     'ticket_type.ticket_type_code_check',
     'balance_line.balance_line_currency_check',
     'balance_line.balance_line_line_id_check',

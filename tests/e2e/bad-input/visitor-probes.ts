@@ -279,6 +279,7 @@ export const orderProbes = (scene: Scene): Record<string, Probe[]> => {
         leads: new RegExp(`^${paid}\\?told=move_no_offer`),
       },
     ],
+    [`${room}/alternative/route.ts`]: [...step('alternative'), tooLate('alternative')],
     [`${room}/extend/route.ts`]: [...step('extend'), tooLate('extend')],
     [`${room}/give-back/route.ts`]: [...step('give-back'), tooLate('give-back')],
     [`${room}/hold-again/route.ts`]: [...step('hold-again'), tooLate('hold-again')],

@@ -3,7 +3,7 @@ import { Notice } from '#app/_ui/notice.tsx';
 import { StatusWord } from '#app/_ui/status-word.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import type { OrderView } from '#lib/booking/order-view.ts';
-import { beThereTime, ticketQrText } from '#lib/booking/ticket-documents.ts';
+import { beThereTime, holderOf, ticketQrText } from '#lib/booking/ticket-documents.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
@@ -78,6 +78,7 @@ function Ticket(
   const t = translator(locale, 'order');
   const line = order.lines.find((candidate) => candidate.id === ticket.orderLineId);
   const documents = line ? localized(line.ticketType.documents, locale) : '';
+  const holder = holderOf(order, ticket);
   const isUsed = ticket.admittedPeople >= ticket.partySize;
   const label = translator(locale, 'ticket')('qr', { number: props.number, code: formatShortCode(ticket.shortCode) });
   return (
@@ -96,6 +97,12 @@ function Ticket(
           {localized(order.product.names, locale)}
           <br />
           <b>{line ? localized(line.ticketType.names, locale) : null}</b>
+          {holder ? (
+            <>
+              <br />
+              {holder}
+            </>
+          ) : null}
           {ticket.partySize > 1 ? <> · {t('paid.party', { count: ticket.partySize })}</> : null}
         </p>
         <p className="ticket-small">

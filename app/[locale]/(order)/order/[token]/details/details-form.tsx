@@ -1,7 +1,7 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { startTransition, useActionState, useRef } from 'react';
+import { type FormEvent, startTransition, useActionState, useRef } from 'react';
 import { useForm } from 'react-hook-form';
 import { Button } from '#app/_ui/button.tsx';
 import { Checkbox } from '#app/_ui/checkbox.tsx';
@@ -11,21 +11,15 @@ import { Notice } from '#app/_ui/notice.tsx';
 import { TextArea, TextInput } from '#app/_ui/text-input.tsx';
 import {
   type DetailsInput,
+  type DetailsNeeded,
   type DetailsForm as DetailsValues,
-  detailsInput,
-  detailsInputWithAdvisory,
+  detailsInputFor,
 } from '#lib/booking/input.ts';
 import type { DetailsField, DetailsState } from './details-state.ts';
 import type { DetailsWords } from './details-words.ts';
 
-const fields: DetailsField[] = [
-  'email',
-  'contactName',
-  'phone',
-  'accessNeeds',
-  'hasAcknowledgedAdvisory',
-  'hasAcceptedTerms',
-];
+const fieldsBefore: DetailsField[] = ['email', 'contactName', 'phone'];
+const fieldsAfter: DetailsField[] = ['accessNeeds', 'hasAcknowledgedAdvisory', 'hasAcceptedTerms'];
 
 /**
  * The details form. The same schema judges here and on the server; what the server says comes back to the same fields. Before its
@@ -34,16 +28,15 @@ const fields: DetailsField[] = [
 export function DetailsForm(props: {
   action: (before: DetailsState, form: FormData) => Promise<DetailsState>;
   words: DetailsWords;
-  links: { terms: string; privacy: string };
+  needed: DetailsNeeded;
+  links: { terms: string; privacy: string; alternative: string };
   initial: DetailsState;
 }) {
   const { words } = props;
   const [state, submit, isPending] = useActionState(props.action, props.initial);
   const form = useRef<HTMLFormElement>(null);
-  const { register, handleSubmit, formState } = useForm<DetailsValues, unknown, DetailsInput>({
-    resolver: zodResolver<DetailsValues, unknown, DetailsInput>(
-      words.advisoryText ? detailsInputWithAdvisory : detailsInput,
-    ),
+  const { register, handleSubmit, getFieldState, formState } = useForm<DetailsValues, unknown, DetailsInput>({
+    resolver: zodResolver<DetailsValues, unknown, DetailsInput>(detailsInputFor(props.needed)),
     defaultValues: state.values as Partial<DetailsValues>,
     mode: 'onSubmit',
     // Messages stay until the form is sent again: one that went away on blur would move the button from under the finger.
@@ -51,21 +44,25 @@ export function DetailsForm(props: {
     shouldFocusError: false,
   });
   const codeOf = (field: DetailsField) =>
-    formState.errors[field]?.message ?? (formState.isSubmitting ? undefined : state.errors[field]);
+    getFieldState(field, formState).error?.message ?? (formState.isSubmitting ? undefined : state.errors[field]);
   const errorOf = (field: DetailsField) => {
     const code = codeOf(field);
     return code ? (words.errors[code] ?? code) : undefined;
   };
-  const errors: ErrorLink[] = fields.flatMap((field) => {
+  const names = words.visitors.map((_, index): DetailsField => `visitorNames.${index}`);
+  const errors: ErrorLink[] = [...fieldsBefore, ...names, ...fieldsAfter].flatMap((field) => {
     const message = errorOf(field);
     return message ? [{ fieldId: field, message }] : [];
   });
   if (state.refusal) errors.push({ fieldId: 'email', message: words.errors[state.refusal.code] ?? state.refusal.code });
   // The server still has the last word: a valid form is sent as it stands.
-  const send = handleSubmit(() => {
+  const check = handleSubmit(() => {
     const element = form.current;
     if (element) startTransition(() => submit(new FormData(element)));
   });
+  // The button for the other route is a plain post of its own, with whatever has been typed.
+  const send = (event: FormEvent<HTMLFormElement>) =>
+    (event.nativeEvent as SubmitEvent).submitter?.hasAttribute('formaction') ? undefined : check(event);
   return (
     <form ref={form} action={submit} onSubmit={send} noValidate>
       <FocusedErrorSummary title={words.errorsTitle} errors={errors} attempt={formState.submitCount} />
@@ -97,6 +94,22 @@ export function DetailsForm(props: {
         error={errorOf('phone')}
         defaultValue={state.values.phone}
       />
+      {words.visitors.length ? (
+        <fieldset className="stack">
+          <legend>{words.visitorsTitle}</legend>
+          <p className="hint">{words.visitorsHint}</p>
+          {words.visitors.map((label, index) => (
+            <TextInput
+              key={label}
+              {...register(`visitorNames.${index}`)}
+              autoComplete="off"
+              label={label}
+              error={errorOf(`visitorNames.${index}`)}
+              defaultValue={state.values.visitorNames[index]}
+            />
+          ))}
+        </fieldset>
+      ) : null}
       <TextArea
         {...register('accessNeeds')}
         rows={3}
@@ -108,7 +121,17 @@ export function DetailsForm(props: {
       {words.advisoryText ? (
         <>
           <Notice kind="warn" title={words.advisoryTitle}>
-            {words.advisoryText}
+            <p>{words.advisoryText}</p>
+            {words.advisoryRooms.length ? (
+              <details>
+                <summary>{words.advisoryRoomsTitle}</summary>
+                <ul>
+                  {words.advisoryRooms.map((room) => (
+                    <li key={room}>{room}</li>
+                  ))}
+                </ul>
+              </details>
+            ) : null}
           </Notice>
           <Checkbox
             {...register('hasAcknowledgedAdvisory')}
@@ -144,6 +167,23 @@ export function DetailsForm(props: {
         </Button>
         {words.payHint ? <p className="soft small">{words.payHint}</p> : null}
       </div>
+      {/* After the main button: Enter in a field must press that one. */}
+      {words.alternative ? (
+        <Notice>
+          <p>{words.alternative.text}</p>
+          <p>
+            <Button
+              look="quiet"
+              formAction={props.links.alternative}
+              formMethod="post"
+              formEncType="application/x-www-form-urlencoded"
+              formNoValidate
+            >
+              {words.alternative.action}
+            </Button>
+          </p>
+        </Notice>
+      ) : null}
     </form>
   );
 }

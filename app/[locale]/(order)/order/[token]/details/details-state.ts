@@ -6,7 +6,8 @@ export type DetailsField =
   | 'phone'
   | 'accessNeeds'
   | 'hasAcknowledgedAdvisory'
-  | 'hasAcceptedTerms';
+  | 'hasAcceptedTerms'
+  | `visitorNames.${number}`;
 
 /** What the details form shows: what was typed, and what is wrong, as codes of the message file. */
 export type DetailsState = {
@@ -15,6 +16,7 @@ export type DetailsState = {
     contactName: string;
     phone: string;
     accessNeeds: string;
+    visitorNames: string[];
     hasAcknowledgedAdvisory: boolean;
     hasAcceptedTerms: boolean;
   };
@@ -23,8 +25,11 @@ export type DetailsState = {
   refusal: { code: string; limit?: number } | null;
 };
 
-/** The typed values of a posted form, whatever else it may carry. Nothing typed is lost, only cut where it is absurdly long. */
-export function typedDetails(form: FormData): DetailsState['values'] {
+/**
+ * The typed values of a posted form, whatever else it may carry; `people` are asked for their names. Nothing typed is lost, only
+ * cut where it is absurdly long.
+ */
+export function typedDetails(form: FormData, people: number): DetailsState['values'] {
   const text = (name: string) => {
     const value = form.get(name);
     return typeof value === 'string' ? value.slice(0, 20_000) : '';
@@ -34,6 +39,7 @@ export function typedDetails(form: FormData): DetailsState['values'] {
     contactName: text('contactName'),
     phone: text('phone'),
     accessNeeds: text('accessNeeds'),
+    visitorNames: Array.from({ length: people }, (_, index) => text(`visitorNames.${index}`)),
     hasAcknowledgedAdvisory: form.get('hasAcknowledgedAdvisory') === 'on',
     hasAcceptedTerms: form.get('hasAcceptedTerms') === 'on',
   };
@@ -43,7 +49,7 @@ export function typedDetails(form: FormData): DetailsState['values'] {
 export function fieldErrors(error: z.ZodError): DetailsState['errors'] {
   const errors: DetailsState['errors'] = {};
   for (const issue of error.issues) {
-    const field = issue.path[0] as DetailsField | undefined;
+    const field = issue.path.join('.') as DetailsField;
     if (field && !errors[field]) errors[field] = issue.message;
   }
   return errors;

@@ -9,6 +9,7 @@ const errorCodes = [
   'phone_malformed',
   'terms_needed',
   'advisory_needed',
+  'name_needed',
   'email_day_limit',
   'voucher_email_used',
   'provider_unavailable',
@@ -17,7 +18,19 @@ const errorCodes = [
 /** All the words that the details form may need, made by the server: the browser gets no message catalogue. */
 export function detailsWords(
   locale: Locale,
-  facts: { pay: string; limit: number; advisory: string | null; isFree: boolean },
+  facts: {
+    pay: string;
+    limit: number;
+    advisory: string | null;
+    /** What each space of the route may be hard to bear for: "Solitary cell: …". */
+    advisoryRooms: string[];
+    isFree: boolean;
+    /** Where everybody's name is needed: the type of each person's ticket, in the order of the tickets. */
+    people: string[];
+    isNameNeeded: boolean;
+    /** The route without steps at the same time, where the booked one has them. */
+    alternative: { text: string; action: string } | null;
+  },
 ) {
   const t = translator(locale, 'order');
   return {
@@ -25,13 +38,19 @@ export function detailsWords(
     email: t('details.email'),
     emailHint: t('details.emailHint'),
     name: t('details.name'),
-    nameHint: t('details.nameHint'),
+    nameHint: t(facts.isNameNeeded ? 'details.nameNeeded' : 'details.nameHint'),
+    visitorsTitle: t('details.visitorsTitle'),
+    visitorsHint: t('details.visitorsHint'),
+    visitors: facts.people.map((type, index) => t('details.visitor', { number: index + 1, type })),
+    alternative: facts.alternative,
     phone: t('details.phone'),
     phoneHint: t('details.phoneHint'),
     needs: t('details.needs'),
     needsHint: t('details.needsHint'),
     advisoryTitle: t('details.advisoryTitle'),
     advisoryText: facts.advisory,
+    advisoryRooms: facts.advisoryRooms,
+    advisoryRoomsTitle: translator(locale, 'visit')('product.roomByRoom'),
     advisory: t('details.advisory'),
     terms: t('details.terms'),
     termsLink: t('details.termsLink'),

@@ -1,13 +1,14 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { detailsInput, detailsInputWithAdvisory } from '#lib/booking/input.ts';
+import { detailsInputFor } from '#lib/booking/input.ts';
 import { saveDetails } from '#lib/booking/save-details.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { sqlState } from '#lib/platform/transaction.ts';
 import { openOrder } from '../open-order.ts';
 import { type DetailsState, fieldErrors, typedDetails } from './details-state.ts';
+import { detailsNeeded } from './visitor-names.ts';
 
 /** Keeps the details and goes on to pay; or says beside the field what to put right, with everything typed kept. */
 export async function saveDetailsAction(
@@ -17,8 +18,9 @@ export async function saveDetailsAction(
   form: FormData,
 ): Promise<DetailsState> {
   const { order, ctx, locale: language } = await openOrder(Promise.resolve({ locale, token }));
-  const values = typedDetails(form);
-  const parsed = (order.product.advisories ? detailsInputWithAdvisory : detailsInput).safeParse(values);
+  const needed = detailsNeeded(order);
+  const values = typedDetails(form, needed.namesRequired === 'each' ? needed.people : 0);
+  const parsed = detailsInputFor(needed).safeParse(values);
   if (!parsed.success) return { values, errors: fieldErrors(parsed.error), refusal: null };
   if (!order.hasChosenTypes) redirect(paths.orderTickets(language, token));
   let next: string;
@@ -27,6 +29,8 @@ export async function saveDetailsAction(
     if (!saved.ok) {
       if (saved.code === 'advisory_needed')
         return { values, errors: { hasAcknowledgedAdvisory: saved.code }, refusal: null };
+      // The tickets were changed meanwhile, in another window: the page asks for the names of those who come now.
+      if (saved.code === 'names_needed') redirect(paths.orderDetails(language, token));
       if (saved.code === 'voucher_email_used') return { values, errors: { email: saved.code }, refusal: null };
       if (saved.code === 'email_day_limit')
         return { values, errors: {}, refusal: { code: saved.code, limit: saved.limit } };

@@ -7,5 +7,7 @@ export const POST = orderStep(async ({ order, token, locale, ctx }) => {
   const started = await startPayment(ctx, { orderId: order.id });
   if (started.ok) return started.kind === 'redirect' ? started.url : paths.order(locale, token);
   if (started.code === 'provider_unavailable') return paths.order(locale, token, { told: started.code });
-  return started.code === 'details_missing' ? paths.orderDetails(locale, token) : paths.order(locale, token);
+  return started.code === 'details_missing' || started.code === 'names_missing'
+    ? paths.orderDetails(locale, token)
+    : paths.order(locale, token);
 });
