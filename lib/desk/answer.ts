@@ -13,6 +13,8 @@ export type TicketCard = {
   endsAtMs: number;
   language: string | null;
   holderName: string | null;
+  /** What whoever booked has told of their party: a wheelchair, a companion, hard of hearing (3.2). */
+  accessNeeds: string | null;
   /** What has to be seen before this ticket is let in; empty when nothing. */
   documents: readonly string[];
   state: TicketState;
@@ -27,6 +29,7 @@ export type TicketCard = {
 export type PartyCard = {
   orderCode: string;
   contactName: string | null;
+  accessNeeds: string | null;
   partySize: number;
   admittedPeople: number;
   tickets: TicketCard[];
@@ -66,6 +69,8 @@ export type BoardSlot = {
   bookedPeople: number;
   arrivedPeople: number;
   expectedPeople: number;
+  /** What parties of this time have told of their needs, with how many people they are. */
+  needs: { people: number; text: string }[];
 };
 
 export type DayBoard = {

@@ -26,6 +26,7 @@ export function ticketCard(row: TicketRow, rules: CheckInRules, nowMs: number): 
     endsAtMs: facts.endsAtMs,
     language: row.language,
     holderName: row.holderName,
+    accessNeeds: row.accessNeeds,
     documents: facts.documents,
     state: facts.state,
     partySize: facts.partySize,
@@ -42,6 +43,7 @@ export function partyCards(rows: readonly TicketRow[], rules: CheckInRules, nowM
     const party: PartyCard = parties.get(row.orderId) ?? {
       orderCode: row.orderCode,
       contactName: row.contactName,
+      accessNeeds: row.accessNeeds,
       partySize: 0,
       admittedPeople: 0,
       tickets: [],

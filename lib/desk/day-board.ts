@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import { type LocalizedText, localized } from '#lib/platform/locales.ts';
-import type { DayBoard } from './answer.ts';
+import type { BoardSlot, DayBoard } from './answer.ts';
 import { getDeskRules } from './ticket-rows.ts';
 
 /**
@@ -25,10 +25,16 @@ export async function getDayBoard(ctx: Ctx): Promise<{ ok: true; board: DayBoard
     booked: number;
     arrived: number;
     expected: number;
+    needs: BoardSlot['needs'] | null;
   }>(sql`
     select s.id, to_char(s.start_time, 'HH24:MI') as start_time, extract(epoch from s.starts_at) * 1000 as starts_ms,
            extract(epoch from s.ends_at) * 1000 as ends_ms, p.names, s.language, g.name as guide, s.state,
-           coalesce(b.booked, 0)::int as booked, coalesce(b.arrived, 0)::int as arrived, coalesce(b.expected, 0)::int as expected
+           coalesce(b.booked, 0)::int as booked, coalesce(b.arrived, 0)::int as arrived, coalesce(b.expected, 0)::int as expected,
+           (
+             select jsonb_agg(jsonb_build_object('people', n.people, 'text', n.text) order by n.code) from (
+               select o.code, o.access_needs as text, sum(k.party_size)::int as people from ticket k join orders o on o.id = k.order_id
+                where k.timeslot_id = s.id and k.state <> 'revoked' and o.access_needs is not null
+                group by o.id order by o.code limit 50) n) as needs
       from timeslot s join product p on p.id = s.product_id left join guide g on g.id = s.guide_id
       left join lateral (
         select sum(t.party_size) filter (where t.state <> 'revoked') as booked,
@@ -50,6 +56,7 @@ export async function getDayBoard(ctx: Ctx): Promise<{ ok: true; board: DayBoard
     bookedPeople: row.booked,
     arrivedPeople: row.arrived,
     expectedPeople: row.expected,
+    needs: row.needs ?? [],
   }));
   const sum = (key: 'bookedPeople' | 'arrivedPeople') => slots.reduce((people, slot) => people + slot[key], 0);
   return {

@@ -12,6 +12,7 @@ export type TicketRow = {
   orderCode: string;
   contactName: string | null;
   phone: string | null;
+  accessNeeds: string | null;
   shortCode: string;
   holderName: string | null;
   typeName: string;
@@ -26,6 +27,7 @@ type Raw = {
   order_code: string;
   contact_name: string | null;
   phone: string | null;
+  access_needs: string | null;
   short_code: string;
   holder_name: string | null;
   state: TicketState;
@@ -53,7 +55,7 @@ type Raw = {
  */
 export async function listTicketRows(db: Db | Tx, locale: Locale, where: SQL, most: number): Promise<TicketRow[]> {
   const { rows } = await db.execute<Raw>(sql`
-    select t.id, t.order_id, o.code as order_code, o.contact_name, o.phone, t.short_code, t.holder_name, t.token_version,
+    select t.id, t.order_id, o.code as order_code, o.contact_name, o.phone, o.access_needs, t.short_code, t.holder_name, t.token_version,
            case when t.state = 'valid' and s.state in ('cancelling','cancelled') then 'suspended' else t.state end as state,
            t.party_size, t.admitted_people, o.state in ('paid','partially_refunded','disputed') as is_paid, s.visit_date,
            to_char(s.start_time, 'HH24:MI') as start_time, extract(epoch from s.starts_at) * 1000 as starts_ms,
@@ -78,6 +80,7 @@ function toTicketRow(row: Raw, locale: Locale): TicketRow {
     orderCode: row.order_code,
     contactName: row.contact_name,
     phone: row.phone,
+    accessNeeds: row.access_needs,
     shortCode: row.short_code,
     holderName: row.holder_name,
     typeName: localized(row.type_names, locale),

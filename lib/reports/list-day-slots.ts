@@ -19,6 +19,8 @@ export type DaySlot = {
   guideName: string | null;
   isGuided: boolean;
   productNames: LocalizedText;
+  /** What parties of this time have told of their needs: for the desk, and for the guide who leads them (3.2). */
+  needs: { people: number; text: string }[];
   lanes: LaneCount[];
   /** What can still be taken in all lanes together, as far as the rooms they share allow. */
   free: number;
@@ -33,6 +35,11 @@ export async function listDaySlots(ctx: Ctx, date: IsoDate): Promise<Day | Refus
   const { rows } = await ctx.db.execute<DaySlot>(sql`
     select t.id, to_char(t.start_time, 'HH24:MI') as "startTime", t.starts_at as "startsAt", t.ends_at as "endsAt", t.state,
            t.language, g.name as "guideName", p.is_guided as "isGuided", p.names as "productNames",
+           coalesce((
+             select jsonb_agg(jsonb_build_object('people', n.people, 'text', n.text) order by n.code) from (
+               select o.code, o.access_needs as text, sum(k.party_size)::int as people from ticket k join orders o on o.id = k.order_id
+                where k.timeslot_id = t.id and k.state <> 'revoked' and o.access_needs is not null
+                group by o.id order by o.code limit 50) n), '[]') as needs,
            coalesce(l.lanes, '[]') as lanes, greatest(0, least(l.room, r.room)) as free
       from timeslot t
       join product p on p.id = t.product_id

@@ -115,6 +115,12 @@ function TicketFacts({ ticket, party, words }: { ticket: TicketCard; party: Part
       <br />
       <time className="answer-time">{ticket.startTime}</time> {isoToDate(ticket.visitDate)}
       {ticket.holderName ? `, ${ticket.holderName}` : ''}
+      {ticket.accessNeeds ? (
+        <>
+          <br />
+          {t('needs.title')}: <strong>{ticket.accessNeeds}</strong>
+        </>
+      ) : null}
       {party ? (
         <>
           <br />

@@ -49,6 +49,7 @@ export function BoardList({ board, isStale, onOpen }: BoardListProps) {
                     .filter(Boolean)
                     .join(' · ')}
                 </small>
+                {slot.needs.length > 0 ? <small>{t('needs.board', { count: slot.needs.length })}</small> : null}
               </span>
               <span className="board-count num">
                 {slot.bookedPeople > 0 ? (

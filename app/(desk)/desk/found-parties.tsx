@@ -75,6 +75,12 @@ function Party({ party, record }: { party: PartyCard; record: (scans: NewScan[])
           <span className="soft">{[...counts].map(([type, count]) => `${type} × ${count}`).join(', ')}</span>
           <br />
           {t('facts.party', { admitted: party.admittedPeople, size: party.partySize })}
+          {party.accessNeeds ? (
+            <>
+              <br />
+              {t('needs.title')}: <strong>{party.accessNeeds}</strong>
+            </>
+          ) : null}
           {people === 0 && first && first.code !== 'already_used' ? (
             <span className="word bad party-why">{t(`words.${first.code}`)}</span>
           ) : null}

@@ -78,6 +78,12 @@ function SlotRow(props: { t: Translator; locale: Locale; slot: DaySlot; shown: r
             <StatusWord tone={slot.state === 'done' ? 'still' : 'warn'}>{t(`timeslotStates.${slot.state}`)}</StatusWord>
           </>
         )}
+        {slot.needs.map(({ people, text }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two parties may say the same
+          <p className="soft small" key={index}>
+            {t('today.needs', { people, text })}
+          </p>
+        ))}
       </td>
       <td>{guideOf(t, slot)}</td>
       {shown.map((lane) => (
