@@ -15,7 +15,7 @@ export const spaces: NewSpace[] = [
     peopleAtOnce: 60,
     fireLimit: 70,
     isStepFree: true,
-    accessFacts: { steps: 0, narrowestCm: 120, light: 'bright', sound: 'quiet' },
+    accessFacts: { steps: 0, narrowestCm: 120, light: 'bright', sound: 'quiet', seats: 8 },
     position: 1,
   },
   {
@@ -25,7 +25,7 @@ export const spaces: NewSpace[] = [
     peopleAtOnce: 20,
     fireLimit: 24,
     isStepFree: true,
-    accessFacts: { steps: 0, narrowestCm: 100, light: 'dim', sound: 'recordings' },
+    accessFacts: { steps: 0, narrowestCm: 100, light: 'dim', sound: 'recordings', seats: 2 },
     advisories: words(
       'Səs yazıları səslənir, işıq zəifdir.',
       'Recordings are played and the light is low.',
@@ -37,7 +37,7 @@ export const spaces: NewSpace[] = [
     ...smallRoom,
     code: 'cells',
     names: words('Saxlama kameraları', 'Detention cells', 'Камеры заключения'),
-    accessFacts: { steps: 18, narrowestCm: 80, light: 'dim', sound: 'quiet' },
+    accessFacts: { steps: 18, narrowestCm: 80, light: 'dim', sound: 'quiet', seats: 2, warmth: 'cool' },
     advisories: words(
       'Dar və alçaq otaqlar; qapalı yerdə narahat olanlar üçün çətin ola bilər.',
       'Narrow rooms with low ceilings; they can be hard for those who are uneasy in closed places.',
@@ -50,7 +50,7 @@ export const spaces: NewSpace[] = [
     ...smallRoom,
     code: 'solitary',
     names: words('Təkadamlıq kamera', 'Solitary cell', 'Одиночная камера'),
-    accessFacts: { steps: 0, narrowestCm: 65, light: 'dark', sound: 'quiet' },
+    accessFacts: { steps: 0, narrowestCm: 65, light: 'dark', sound: 'quiet', warmth: 'cool' },
     advisories: words(
       'Kameraya bir-bir girilir; içərisi çox dar və qaranlıqdır. Girmək məcburi deyil.',
       'The cell is entered one at a time; it is very narrow and dark. Nobody has to go in.',
@@ -63,7 +63,7 @@ export const spaces: NewSpace[] = [
     ...smallRoom,
     code: 'interrogation-room',
     names: words('İstintaq otağı', 'Interrogation room', 'Комната допросов'),
-    accessFacts: { steps: 2, narrowestCm: 80, light: 'dim', sound: 'recordings' },
+    accessFacts: { steps: 2, narrowestCm: 80, light: 'dim', sound: 'recordings', seats: 2, warmth: 'cool' },
     advisories: words(
       'İstintaq protokollarından səsli parçalar və işgəncə haqqında sənədlər var.',
       'Spoken passages from interrogation records, and documents about torture.',
@@ -76,7 +76,7 @@ export const spaces: NewSpace[] = [
     ...smallRoom,
     code: 'shooting-room',
     names: words('Güllələnmə otağı', 'Shooting room', 'Комната расстрелов'),
-    accessFacts: { steps: 3, narrowestCm: 75, light: 'dark', sound: 'quiet' },
+    accessFacts: { steps: 3, narrowestCm: 75, light: 'dark', sound: 'quiet', warmth: 'cool' },
     advisories: words(
       'Burada insanlar güllələnib. Otağa girməyib dəhlizdə gözləyə bilərsiniz.',
       'People were shot here. You may wait in the passage instead of going in.',

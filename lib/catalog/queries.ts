@@ -103,6 +103,28 @@ export async function listPricedTicketTypes(
   });
 }
 
+/**
+ * The dates after `afterDate` and up to `untilDate` on which a product's prices are others: a tariff that begins, and days of a type
+ * that has prices of its own. In order of time, the next twelve.
+ */
+export async function listPriceChanges(
+  db: Db,
+  params: { productId: string; afterDate: IsoDate; untilDate: IsoDate },
+): Promise<{ date: IsoDate; dayTypeNames: LocalizedText | null }[]> {
+  const { productId, afterDate, untilDate } = params;
+  const { rows } = await db.execute<{ date: IsoDate; dayTypeNames: LocalizedText | null }>(sql`
+    select distinct on (date, "dayTypeNames" is null) date::text, "dayTypeNames" from (
+      select valid_from as date, null::jsonb as "dayTypeNames" from price
+       where product_id = ${productId} and day_type is null and valid_from > ${afterDate}::date and valid_from <= ${untilDate}::date
+      union all
+      select d.visit_date, d.names from day_type d
+       where d.visit_date > ${afterDate}::date and d.visit_date <= ${untilDate}::date
+         and exists (select 1 from price where product_id = ${productId} and day_type = d.code
+                        and valid_from <= d.visit_date and (valid_until is null or valid_until >= d.visit_date))) changes
+     order by date, "dayTypeNames" is null limit 12`);
+  return rows;
+}
+
 /** Every ticket type in the museum's order: for staff. */
 export async function listTicketTypes(db: Db): Promise<{ id: string; names: LocalizedText }[]> {
   return db.select({ id: ticketType.id, names: ticketType.names }).from(ticketType).orderBy(asc(ticketType.position));

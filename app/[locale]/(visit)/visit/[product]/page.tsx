@@ -113,7 +113,12 @@ export default async function ProductPage({ params, searchParams }: Props) {
               {product.advisoryAge ? <p>{t('product.advisoryAge', { age: product.advisoryAge })}</p> : null}
               {alternative?.isSoldOnline ? (
                 <p>
-                  <a href={paths.product(locale, alternative.code)}>
+                  <a
+                    href={paths.product(locale, alternative.code, {
+                      month: query.month ? month : undefined,
+                      people: people ?? undefined,
+                    })}
+                  >
                     {t('product.alternative', { name: localized(alternative.names, locale) })}
                   </a>
                 </p>
@@ -123,6 +128,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
           <PriceTable
             locale={locale}
             product={product}
+            showChanges
             visitDate={calendar.days.find((day) => day.state === 'open' || day.state === 'few')?.date ?? today}
           />
           <section aria-labelledby="route" className="stack">

@@ -21,6 +21,7 @@ import { typedTickets } from '../typed-tickets.ts';
 import { typedCode } from '../voucher/typed-code.ts';
 import { CodeField, codeRefusal } from './code-field.tsx';
 import { DonationField, donationRefusal, typedDonation } from './donation-field.tsx';
+import { FirstGuess } from './first-guess.tsx';
 import { TicketTypeRow } from './ticket-type-row.tsx';
 
 type Props = {
@@ -55,6 +56,7 @@ export default async function TicketsPage({ params, searchParams }: Props) {
   ]);
   const { ticketTypes, settings, product } = required(terms, 'the order’s visit');
   const t = translator(locale, 'order');
+  const isGuess = !order.hasChosenTypes && !Object.keys(typedTickets(Object.entries(query))).length;
   const limit = Math.min(voucher?.maximumTickets ?? settings.order_ticket_limit, product.partyMaximum);
   const refused = typeof query.refused === 'string' && knownRefusals.includes(query.refused) ? query.refused : null;
   const room = typeof query.room === 'string' && /^\d{1,3}$/.test(query.room) ? Number(query.room) : 0;
@@ -85,9 +87,16 @@ export default async function TicketsPage({ params, searchParams }: Props) {
       locale={locale}
       limit={limit}
       quantity={quantityOf(type.id)}
+      companionTo={ticketTypes.find((other) => other.id === type.companionToId) ?? null}
+      error={
+        refused === 'companion_without_person' && type.companionToId
+          ? t('tickets.refused.companion_without_person')
+          : undefined
+      }
     />
   );
-  const firstField = `ticket.${ticketTypes[0]?.id ?? ''}`;
+  const companion = ticketTypes.find((type) => type.companionToId !== null);
+  const firstField = `ticket.${(refused === 'companion_without_person' ? companion : ticketTypes[0])?.id ?? ''}`;
   const errors = [
     ...(refused ? [{ fieldId: firstField, message: t(`tickets.refused.${refused}`, { limit, room }) }] : []),
     ...(tooFew ? [{ fieldId: firstField, message: translator(locale, 'vouchers')('code.tooFew', tooFew) }] : []),
@@ -105,6 +114,7 @@ export default async function TicketsPage({ params, searchParams }: Props) {
       />
       <HeldUntil order={order} token={token} locale={locale} zone={museum.timeZone} now={ctx.now} from="tickets" />
       <form method="post" action={paths.orderStep(locale, token, 'choose')}>
+        {isGuess ? <FirstGuess order={order} ticketTypes={ticketTypes} locale={locale} /> : null}
         <ul className="types">{main.map(row)}</ul>
         {more.length ? (
           <details className="more" open={more.some((type) => Number(quantityOf(type.id)) > 0)}>

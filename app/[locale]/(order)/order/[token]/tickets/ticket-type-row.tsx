@@ -10,6 +10,8 @@ export function TicketTypeRow({
   locale,
   limit,
   quantity,
+  companionTo,
+  error,
 }: {
   type: PricedTicketType;
   /** What one costs with the visitor's code; null where it changes nothing. */
@@ -17,6 +19,9 @@ export function TicketTypeRow({
   locale: Locale;
   limit: number;
   quantity: string;
+  /** Whom a linked companion comes with, one to one. */
+  companionTo: PricedTicketType | null;
+  error: string | undefined;
 }) {
   const t = translator(locale, 'order');
   const id = `ticket.${type.id}`;
@@ -43,8 +48,14 @@ export function TicketTypeRow({
         </p>
         <p className="hint" id={`${id}-hint`}>
           {eligibility ? <span>{eligibility}</span> : null}{' '}
-          {document ? <span>{t('tickets.document', { document })}</span> : null}
+          {document ? <span>{t('tickets.document', { document })}</span> : null}{' '}
+          {companionTo ? <span>{t('tickets.companion', { person: localized(companionTo.names, locale) })}</span> : null}
         </p>
+        {error ? (
+          <p className="error" id={`${id}-error`}>
+            {error}
+          </p>
+        ) : null}
       </div>
       <label className="vh" htmlFor={id}>
         {t('tickets.quantity', { type: name })}
@@ -59,7 +70,8 @@ export function TicketTypeRow({
         max={limit}
         step={1}
         defaultValue={quantity}
-        aria-describedby={`${id}-hint`}
+        aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
+        aria-invalid={error ? true : undefined}
       />
     </li>
   );

@@ -9,7 +9,7 @@ import { NumberStepper } from '#app/_ui/number-stepper.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
 import { type RailSlot, TimeRail } from '#app/_ui/time-rail.tsx';
 import { type DayTime, getDayTimes } from '#lib/booking/month-calendar.ts';
-import { findOnlineProduct } from '#lib/catalog/queries.ts';
+import { findOnlineProduct, findProductById } from '#lib/catalog/queries.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { isLocale, type Locale, localized } from '#lib/platform/locales.ts';
@@ -21,8 +21,10 @@ import { Frame, museumOfRequest } from '../../../../frame.tsx';
 import { openedByCode } from '../../../opened-by-code.ts';
 import { openingMoment } from '../../../opening-moment.ts';
 import { readPeople } from '../../../read-people.ts';
+import { PriceTable } from '../price-table.tsx';
 import { CodeForm } from './code-form.tsx';
 import { dayErrors } from './day-errors.ts';
+import { DayPrices } from './day-prices.tsx';
 
 type Props = {
   params: Promise<{ locale: string; product: string; date: string }>;
@@ -58,7 +60,10 @@ export default async function DayPage({ params, searchParams }: Props) {
   const voucher = code.found?.ok ? code.found.voucher : undefined;
   const limit = Math.min(voucher?.maximumTickets ?? settings.order_ticket_limit, product.partyMaximum);
   const people = readPeople(query.people, limit) ?? Math.min(defaultPeople, limit);
-  const day = await getDayTimes(db, { product, date, people, now, zone: museum.timeZone, code: voucher });
+  const [day, alternative] = await Promise.all([
+    getDayTimes(db, { product, date, people, now, zone: museum.timeZone, code: voucher }),
+    product.isStepFree || !product.alternativeProductId ? null : findProductById(db, product.alternativeProductId),
+  ]);
   const t = translator(locale, 'visit');
   const upcoming = day.times.filter((time) => time.state !== 'past');
   const kept = code.found ? code.typed : undefined;
@@ -106,6 +111,14 @@ export default async function DayPage({ params, searchParams }: Props) {
             <Button look="quiet">{t('day.peopleAction')}</Button>
           </form>
           <CodeForm locale={locale} product={productCode} date={date} people={people} code={code} />
+          {alternative?.isSoldOnline ? (
+            <p>
+              <a href={paths.day(locale, alternative.code, date, { people })}>
+                {t('day.alternative', { name: localized(alternative.names, locale) })}
+              </a>
+            </p>
+          ) : null}
+          <DayPrices locale={locale} productId={product.id} date={date} dayType={day.dayType?.code ?? null} />
           <p className="soft">{t('day.heldFor', { minutes: settings.cart_hold_minutes })}</p>
           <form method="post" action={paths.hold(locale)} id="times">
             <input type="hidden" name="product" value={productCode} />
@@ -143,6 +156,7 @@ export default async function DayPage({ params, searchParams }: Props) {
           </EmptyState>
         </>
       )}
+      <PriceTable locale={locale} product={product} visitDate={date} />
     </Frame>
   );
 }
