@@ -4,23 +4,32 @@ import { StepHeading } from '#app/_ui/step-heading.tsx';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { wallTimeAt } from '#lib/platform/time.ts';
+import { LookAgain } from './look-again.tsx';
 import type { OrderFacts } from './page.tsx';
 import { VisitSummary } from './visit-summary.tsx';
 
-const recheckSeconds = 5;
+const checkSeconds = 5;
+const waitSeconds = 15;
 
 /**
- * Payment has begun and is not settled. While the payment page is open: go on or change. While the bank thinks: say so truthfully
- * and look again by itself (3.4).
+ * Payment has begun and is not settled. While the payment page is open: go on or change. While the bank thinks, or cannot be asked:
+ * say so truthfully, and look again by itself, with or without scripts (3.4).
  */
 export function PaymentOpen({ order, token, locale, museum, beThereMinutes, told }: OrderFacts) {
   const t = translator(locale, 'order');
   const live = order.payments.findLast((payment) => ['created', 'open', 'processing'].includes(payment.state));
-  const isChecking = order.state === 'expiring' || live?.state === 'processing' || order.isRunOut;
+  const isUnknown = told === 'checking' && live !== undefined;
+  const isChecking = isUnknown || order.state === 'expiring' || live?.state === 'processing' || order.isRunOut;
+  const returnPath = paths.orderReturn(locale, token);
   const time = order.expiresAt ? wallTimeAt(order.expiresAt, museum.timeZone) : '';
   return (
     <>
-      {isChecking ? <meta httpEquiv="refresh" content={String(recheckSeconds)} /> : null}
+      <LookAgain seconds={isChecking ? checkSeconds : waitSeconds} href={isUnknown ? returnPath : undefined} />
+      {isChecking ? (
+        <noscript>
+          <meta httpEquiv="refresh" content={isUnknown ? `${checkSeconds}; url=${returnPath}` : String(checkSeconds)} />
+        </noscript>
+      ) : null}
       {told === 'provider_unavailable' ? (
         <Notice kind="refused">{t('details.errors.provider_unavailable')}</Notice>
       ) : null}
@@ -32,7 +41,7 @@ export function PaymentOpen({ order, token, locale, museum, beThereMinutes, told
       />
       <div className="actions">
         {isChecking ? (
-          <LinkButton look="quiet" href={paths.orderReturn(locale, token)}>
+          <LinkButton look="quiet" href={returnPath}>
             {t('payment.check')}
           </LinkButton>
         ) : (

@@ -7,6 +7,8 @@ import { type OrderParams, openOrderForPost } from '../open-order.ts';
 export async function GET(_request: Request, { params }: { params: OrderParams }): Promise<Response> {
   const opened = await openOrderForPost(params);
   if (!opened) return new Response(null, { status: 404 });
-  await settleOrder(opened.ctx, { orderId: opened.order.id });
-  return seeOther(paths.order(opened.locale, opened.token));
+  const settled = await settleOrder(opened.ctx, { orderId: opened.order.id });
+  // Whether it was paid is not known: the page must not send anybody to pay again.
+  const told = !settled.ok && settled.code === 'provider_unavailable' ? 'checking' : undefined;
+  return seeOther(paths.order(opened.locale, opened.token, { told }));
 }
