@@ -86,6 +86,7 @@ export function sampleOrder(ground: SampleGround): OrderView {
     },
     product,
     lines,
+    visitorNames: [],
     tickets,
     payments: [
       {
