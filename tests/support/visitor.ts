@@ -20,7 +20,7 @@ export async function openTimes(journey: Journey, product: string, people: numbe
   await expect(page).toHaveURL(new RegExp(`/${locale}/visit/${product}`));
   await checked(journey, '2-calendar');
   // The second open day: the first may be today, whose times run away while we look. A day may have more than one link.
-  const days = page.locator(`a[href*="/visit/${product}/20"]`);
+  const days = page.locator(`#month a[href*="/visit/${product}/20"]`);
   const datesShown = async (): Promise<string[]> => {
     const dates = await days.evaluateAll((links) =>
       links.map((link) => link.getAttribute('href')?.match(/\/(\d{4}-\d\d-\d\d)/)?.[1] ?? ''),
@@ -33,7 +33,7 @@ export async function openTimes(journey: Journey, product: string, people: numbe
     await expect.poll(async () => (await datesShown()).length).toBeGreaterThan(1);
     dates = await datesShown();
   }
-  await page.locator(`a[href*="/visit/${product}/${dates[1]}"]`).first().click();
+  await page.locator(`#month a[href*="/visit/${product}/${dates[1]}"]`).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(words(locale, 'visit')('day.title'));
   await page.getByLabel(words(locale, 'visit')('day.people')).fill(String(people));
   await page.getByRole('button', { name: words(locale, 'visit')('day.peopleAction') }).click();
@@ -85,7 +85,7 @@ export const quantityField = ({ page, locale }: Journey, type: keyof (typeof tic
   page.getByLabel(words(locale, 'order')('tickets.quantity', { type: ticketNames[locale][type] }), { exact: true });
 
 /** The one button that sends the form of this page. */
-export const mainButton = ({ page }: Journey) => page.locator('main form button').last();
+export const mainButton = ({ page }: Journey) => page.locator('main form button:not([formaction])').last();
 
 /** From the details to the payment page. */
 export async function goToPay(journey: Journey, email: string): Promise<void> {
