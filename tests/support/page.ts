@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { findUnsober } from './sober.ts';
 
 /** Every page that a test visits is looked at by axe, WCAG 2.2 AA. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -24,10 +25,21 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow, `${page.url()} sticks out sideways`).toBeLessThanOrEqual(0);
 }
 
-/** A visited page as it must be: readable by everybody, in its language, within its width. */
+/** A visitor's page speaks soberly: no urgency, nothing celebratory (3.8). */
+async function expectSober(page: Page): Promise<void> {
+  const { pathname } = new URL(page.url());
+  if (!/^\/(az|en|ru)(\/|$)/.test(pathname)) return;
+  expect(
+    (await page.locator('main').allTextContents()).flatMap(findUnsober),
+    `${pathname} speaks as a shop does`,
+  ).toEqual([]);
+}
+
+/** A visited page as it must be: readable by everybody, in its language, within its width, sober. */
 export async function expectGoodPage(page: Page, locale: string): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', locale);
   await expectNoSidewaysScroll(page);
+  await expectSober(page);
   await expectAccessible(page);
 }
 

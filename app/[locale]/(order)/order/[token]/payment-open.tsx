@@ -33,6 +33,11 @@ export function PaymentOpen({ order, token, locale, museum, beThereMinutes, told
       {told === 'provider_unavailable' ? (
         <Notice kind="refused">{t('details.errors.provider_unavailable')}</Notice>
       ) : null}
+      {told === 'leave_failed' ? (
+        <Notice kind="refused" live>
+          {t('payment.leaveFailed')}
+        </Notice>
+      ) : null}
       {told === 'cancelled' && !live?.failureCode ? <Notice>{t('payment.cancelled')}</Notice> : null}
       {live?.failureCode ? <Notice kind="refused">{t('payment.declined')}</Notice> : null}
       <StepHeading
