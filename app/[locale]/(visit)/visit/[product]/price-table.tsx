@@ -37,7 +37,7 @@ export async function PriceTable(props: {
   const others = online.filter((type) => !main.includes(type));
   const byMuseum = types.filter((type) => !type.isSelfDeclaredOnline);
   return (
-    <section aria-labelledby="prices" className="stack">
+    <section aria-labelledby="prices" className="after stack">
       <h2 id="prices">{t('product.prices')}</h2>
       <p className="soft small">{t('product.pricesOn', { date: formatDate(visitDate) })}</p>
       <Rows types={main} locale={locale} />
@@ -57,7 +57,7 @@ export async function PriceTable(props: {
       {changes.length ? (
         <>
           <p>{t('product.otherPrices')}</p>
-          <ul>
+          <ul className="listed">
             {changes.map(({ date, dayTypeNames }) => (
               <li key={`${date} ${dayTypeNames ? 'day' : 'from'}`}>
                 <a href={`${paths.day(locale, product.code, date)}#prices`}>

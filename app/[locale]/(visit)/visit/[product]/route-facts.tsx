@@ -18,7 +18,7 @@ export function RouteFacts({ locale, route }: { locale: Locale; route: readonly 
   return (
     <>
       <h3>{t('product.access')}</h3>
-      <ul className="route-facts">
+      <ul className="listed">
         {facts.map((fact) => (
           <li key={fact}>{fact}</li>
         ))}

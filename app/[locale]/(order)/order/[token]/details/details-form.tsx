@@ -52,7 +52,8 @@ export function DetailsForm(props: {
   const names = words.visitors.map((_, index): DetailsField => `visitorNames.${index}`);
   const errors: ErrorLink[] = [...fieldsBefore, ...names, ...fieldsAfter].flatMap((field) => {
     const message = errorOf(field);
-    return message ? [{ fieldId: field, message }] : [];
+    const person = words.visitors[names.indexOf(field)];
+    return message ? [{ fieldId: field, message: person ? `${person}. ${message}` : message }] : [];
   });
   if (state.refusal) errors.push({ fieldId: 'email', message: words.errors[state.refusal.code] ?? state.refusal.code });
   // The server still has the last word: a valid form is sent as it stands.
@@ -95,7 +96,7 @@ export function DetailsForm(props: {
         defaultValue={state.values.phone}
       />
       {words.visitors.length ? (
-        <fieldset className="stack">
+        <fieldset className="set">
           <legend>{words.visitorsTitle}</legend>
           <p className="hint">{words.visitorsHint}</p>
           {words.visitors.map((label, index) => (
@@ -125,7 +126,7 @@ export function DetailsForm(props: {
             {words.advisoryRooms.length ? (
               <details>
                 <summary>{words.advisoryRoomsTitle}</summary>
-                <ul>
+                <ul className="listed">
                   {words.advisoryRooms.map((room) => (
                     <li key={room}>{room}</li>
                   ))}

@@ -24,12 +24,11 @@ export async function DayPrices(props: {
   if (!main.length) return null;
   const free = translator(locale, 'common')('free');
   return (
-    <p>
+    <p className="day-prices">
       {main.map((type) => (
         <span key={type.id}>
           {localized(type.names, locale)}:{' '}
           <Money amountMinor={type.unitPriceMinor} currency={type.currency} locale={locale} free={free} />
-          {' · '}
         </span>
       ))}
       <a href="#prices">{translator(locale, 'visit')('day.allPrices')}</a>
