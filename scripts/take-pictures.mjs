@@ -52,7 +52,7 @@ async function visitor(locale) {
   await page.locator('#hasAcceptedTerms').check();
   await page.evaluate(() => scrollTo(0, 0));
   await shot(`${locale}-5-details`);
-  await page.locator('main form button').last().click();
+  await page.locator('main form button:not([formaction])').last().click();
   await page.waitForURL(/\/c\/pay\//);
   for (const [name, value] of Object.entries({
     number: '4242424242424242',

@@ -33,6 +33,7 @@ test.describe('without JavaScript', () => {
     await quantityField(journey, 'adult').fill('0');
     await mainButton(journey).click();
     await expect(alertOn(page)).toContainText(t('tickets.refused.nothing_chosen'));
+    await expect(page.locator('#errors')).toBeFocused();
     await chooseTypes(journey, { [ticketNames.az.adult]: 1, [ticketNames.az.pupil]: 1 });
 
     await page.getByLabel(t('details.email')).fill('aygün');

@@ -70,6 +70,7 @@ export function VisitSummary(props: {
       value: <Money amountMinor={order.totalMinor} currency={order.currency} locale={locale} free={common('free')} />,
       isStrong: true,
     },
+    ...(order.accessNeeds ? [{ term: t('summary.needs'), value: order.accessNeeds }] : []),
     ...(props.withCode ? [{ term: t('summary.code'), value: <span className="num">{order.code}</span> }] : []),
   ];
   return <SummaryList rows={rows} />;

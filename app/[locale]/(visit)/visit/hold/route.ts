@@ -25,7 +25,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
     const people = parsed.success ? parsed.data.people : undefined;
     if (!/^[a-z0-9-]{2,40}$/.test(product) || !isIsoDate(date)) return seeOther(paths.museum(locale));
     return seeOther(
-      paths.day(locale, product, date, { people, refused, code: form.get('code')?.slice(0, 60), ...query }),
+      `${paths.day(locale, product, date, { people, refused, code: form.get('code')?.slice(0, 60), ...query })}#errors`,
     );
   };
   if (!parsed.success) return backWith('input');

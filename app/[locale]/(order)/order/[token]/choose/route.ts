@@ -15,7 +15,7 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form, client }
   // An absent field asks for nothing; an empty one takes a donation off.
   const donation = typedDonation(form.get('donation'));
   const backWith = (query: Record<string, string | number | undefined>) =>
-    paths.orderTickets(locale, token, { ...typed, donation, ...query });
+    `${paths.orderTickets(locale, token, { ...typed, donation, ...query })}#errors`;
   const parsed = chooseTicketsInput.safeParse({
     lines: Object.entries(typed).map(([name, value]) => ({
       ticketTypeId: name.slice('ticket.'.length),

@@ -19,12 +19,12 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form, client }
     const removed = await removeVoucher(ctx, { orderId: order.id });
     if (removed.ok) return backWith({});
     return removed.code === 'voucher_needed'
-      ? backWith({ codeRefused: removed.code })
+      ? `${backWith({ codeRefused: removed.code })}#errors`
       : paths.order(locale, token, typed);
   }
   const code = typedCode(form.get('code'));
   const applied = await applyVoucher(ctx, { orderId: order.id, code, client });
   if (applied.ok) return backWith({});
-  if (applied.code === 'voucher_refused') return backWith({ codeRefused: applied.why, code });
+  if (applied.code === 'voucher_refused') return `${backWith({ codeRefused: applied.why, code })}#errors`;
   return paths.order(locale, token, typed);
 });
