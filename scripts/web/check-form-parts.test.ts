@@ -28,6 +28,7 @@ test.each([
   ['no part', 'x'],
   ['a form that breaks off', part('1')],
   ['an action with broken arguments', `${part('["a').replace('"a"', '"$ACTION_1:1"')}--x--\r\n`],
+  ['an action whose arguments are not there', `${part('{"bound":"$@1"}').replace('"a"', '"$ACTION_1:0"')}--x--\r\n`],
   ['a part without a name', '--x\r\n\r\n1\r\n--x--\r\n'],
 ])('%s is no form', async (_what, body) => {
   expect(await send(body)).toEqual({ isForm: false, bytes: body.length });
@@ -35,6 +36,12 @@ test.each([
 
 test('the arguments of an action are let through', async () => {
   const body = `${part('["az"]').replace('"a"', '"$ACTION_1:1"')}--x--\r\n`;
+  expect(await send(body)).toEqual({ isForm: true, bytes: body.length });
+});
+
+test('an action with its arguments in another part is let through', async () => {
+  const bound = part('{"bound":"$@1"}').replace('"a"', '"$ACTION_1:0"');
+  const body = `${bound}${part('["az"]').replace('"a"', '"$ACTION_1:1"')}--x--\r\n`;
   expect(await send(body)).toEqual({ isForm: true, bytes: body.length });
 });
 

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 // How the framework names the fields in which a server action's own arguments travel, as JSON.
 const argument = /^(\$ACTION_\d+:)?\d+$/;
+// An argument may stand in a part of its own, named by its number in hex.
+const elsewhere = /"\$@([0-9a-f]+)"/g;
 
 export function isFormInParts(request: IncomingMessage): boolean {
   return request.method === 'POST' && /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
@@ -18,7 +20,14 @@ export async function checkFormParts(request: IncomingMessage, mostBytes: number
   const headers = { 'content-type': request.headers['content-type'] ?? '' };
   try {
     const form = await new Response(new Uint8Array(body), { headers }).formData();
-    for (const [name, value] of form) if (argument.test(name) && typeof value === 'string') JSON.parse(value);
+    for (const [name, value] of form) {
+      const [, prefix = ''] = argument.exec(name) ?? [];
+      if (!argument.test(name) || typeof value !== 'string') continue;
+      JSON.parse(value);
+      for (const [, id = ''] of value.matchAll(elsewhere)) {
+        if (!form.has(`${prefix}${Number.parseInt(id, 16)}`)) return false;
+      }
+    }
     return true;
   } catch {
     return false;
