@@ -24,7 +24,7 @@ export async function DayPrices(props: {
   if (!main.length) return null;
   const free = translator(locale, 'common')('free');
   return (
-    <p className="day-prices">
+    <p className="day-prices small">
       {main.map((type) => (
         <span key={type.id}>
           {localized(type.names, locale)}:{' '}

@@ -110,16 +110,17 @@ export default async function DayPage({ params, searchParams }: Props) {
             {kept ? <input type="hidden" name="code" value={kept} /> : null}
             <Button look="quiet">{t('day.peopleAction')}</Button>
           </form>
-          <CodeForm locale={locale} product={productCode} date={date} people={people} code={code} />
+          {code.found ? (
+            <CodeForm locale={locale} product={productCode} date={date} people={people} code={code} />
+          ) : null}
           {alternative?.isSoldOnline ? (
-            <p>
+            <p className="small">
               <a href={paths.day(locale, alternative.code, date, { people })}>
                 {t('day.alternative', { name: localized(alternative.names, locale) })}
               </a>
             </p>
           ) : null}
           <DayPrices locale={locale} productId={product.id} date={date} dayType={day.dayType?.code ?? null} />
-          <p className="soft">{t('day.heldFor', { minutes: settings.cart_hold_minutes })}</p>
           <form method="post" action={paths.hold(locale)} id="times">
             <input type="hidden" name="product" value={productCode} />
             <input type="hidden" name="date" value={date} />
@@ -143,6 +144,10 @@ export default async function DayPage({ params, searchParams }: Props) {
               }
             />
           </form>
+          <p className="soft">{t('day.heldFor', { minutes: settings.cart_hold_minutes })}</p>
+          {code.found ? null : (
+            <CodeForm locale={locale} product={productCode} date={date} people={people} code={code} />
+          )}
         </>
       ) : (
         <>
