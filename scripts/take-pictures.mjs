@@ -40,6 +40,8 @@ async function visitor(locale) {
   const days = page.locator('a.day');
   await days.nth(Math.min(8, (await days.count()) - 1)).click();
   await page.waitForLoadState('networkidle');
+  // The rail is the picture; the party and the prices stand above it.
+  await page.evaluate(() => scrollBy(0, document.querySelector('.rail').getBoundingClientRect().top - 220));
   await shot(`${locale}-3-times`);
   await page.locator('button[name=timeslotId]').nth(4).click();
   await page.waitForURL(/tickets$/);
