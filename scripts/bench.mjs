@@ -1,4 +1,5 @@
-// `npm run bench [-- hot-slot|booking|calendar] [--quick] [--growth] [--json FILE]`: figures against the limit of raw SQL in the same run.
+// `npm run bench [-- hot-slot|booking|calendar|web] [--quick] [--growth] [--json FILE]`: figures against the limit of raw SQL in the same run;
+// `web`: the visitor's pages in a browser.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, requireNode, runPinned } from './install.mjs';

@@ -15,10 +15,14 @@ export const viewport: Viewport = {
   ],
 };
 
-export const metadata: Metadata = {
-  metadataBase: new URL(process.env.APP_URL ?? 'http://localhost:3000'),
-  formatDetection: { telephone: false },
-};
+export async function generateMetadata({ params }: { params: Promise<{ locale: string }> }): Promise<Metadata> {
+  const { locale } = await params;
+  return {
+    metadataBase: new URL(process.env.APP_URL ?? 'http://localhost:3000'),
+    description: translator(isLocale(locale) ? locale : defaultLocale, 'common')('siteDescription'),
+    formatDetection: { telephone: false },
+  };
+}
 
 /** The visitors' half of the site: one language per path. Pages bring their own frame, so that each can offer itself in every language. */
 export default async function LocaleLayout({

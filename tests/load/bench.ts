@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { examine } from '#lib/reports/doctor.ts';
@@ -8,6 +8,7 @@ import { startBuiltWeb } from './built-web.ts';
 import { contestants, contestNames, growthContests, rawClients } from './contests.ts';
 import { type Figures, interleave } from './measure.ts';
 import { openRawLimit } from './raw-limit.ts';
+import { printWeb } from './web/print-web.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,7 +18,7 @@ const { values, positionals } = parseArgs({
     growth: { type: 'boolean', default: false },
     /** The larger of the two sizes that `--growth` compares, in orders. */
     orders: { type: 'string', default: '1000000' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string' },
     seconds: { type: 'string' },
   },
 });
@@ -25,7 +26,8 @@ const loadBefore = os.loadavg()[0];
 const say = (line: string): void => console.log(line);
 /** Benches that stand alone: each runs by itself, and says whether its figures are what was asked for. */
 const alone: Record<string, () => Promise<{ figures: unknown; isReached: boolean }>> = {
-  planner: async () => (await import('./bench-planner.ts')).benchPlanner(Number(values.rounds), say),
+  planner: async () => (await import('./bench-planner.ts')).benchPlanner(Number(values.rounds ?? 3), say),
+  web: benchWeb,
 };
 const unknown = positionals.find((name) => !alone[name] && !contestNames.some((known) => known === name));
 if (unknown) {
@@ -43,7 +45,7 @@ if (single) {
 }
 const names = positionals.length ? contestNames.filter((name) => positionals.includes(name)) : contestNames;
 const seconds = Number(values.seconds ?? (values.quick ? 2 : 10));
-const timing = { rounds: Number(values.rounds), seconds, warmSeconds: Math.min(4, seconds), say };
+const timing = { rounds: Number(values.rounds ?? 3), seconds, warmSeconds: Math.min(4, seconds), say };
 const results: { bench: string; figures: Figures[] }[] = [];
 let violations = 0;
 
@@ -90,6 +92,15 @@ if (values.json) {
 // A run that broke an invariant has no figures worth having.
 process.exitCode = violations === 0 ? 0 : 1;
 
+/** The visitor's pages in a browser. Loaded only when asked for: the judge of pages takes its time. */
+async function benchWeb(): Promise<{ figures: unknown; isReached: boolean }> {
+  const { runWebBench } = await import('./web/run-web.ts');
+  const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
+  const found = await runWebBench({ rounds, seconds: Number(values.seconds ?? (values.quick ? 2 : 5)), say });
+  printWeb(found, say);
+  return { figures: found, isReached: found.budgets.every(({ isMet }) => isMet) };
+}
+
 async function contest(name: string, list: Parameters<typeof interleave>[0]): Promise<void> {
   say(`\n${name}`);
   const figures = await interleave(list, timing);
@@ -123,6 +134,6 @@ function machine(): Record<string, unknown> {
     memoryGib: Math.round(os.totalmem() / 2 ** 30),
     loadBefore,
     node: process.version,
-    profile: `${cluster.isInMemory ? 'memory' : 'disk'}, commit waits 1 ms`,
+    profile: `${existsSync('/dev/shm') ? 'memory' : 'disk'}, commit waits 1 ms`,
   };
 }

@@ -8,18 +8,26 @@ import { loadOrCreateKeyring } from '#lib/platform/keyring.ts';
 
 /** The web as visitors reach it: a process of its own before the bench's database. */
 export type BuiltWeb = {
+  url: string;
   /** Takes a time for two people, as the form of the day's page does. Throws unless the places are held. */
   hold(product: string, date: string, timeslotId: string): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Starts the built web before a database; null where nothing has been built (`npm start` builds). */
-export async function startBuiltWeb(databaseUrl: string): Promise<BuiltWeb | null> {
+/**
+ * Starts the built web before a database; null where nothing has been built (`npm start` builds). `settings` are put on top of its
+ * environment; a DATA_DIR among them stays the caller's.
+ */
+export async function startBuiltWeb(
+  databaseUrl: string,
+  settings: Record<string, string> = {},
+): Promise<BuiltWeb | null> {
   const distDir = process.env.NEXT_DIST_DIR ?? '.next';
   const stamp = path.join(distDir, 'museum-build.json');
   if (!existsSync(stamp)) return null;
   const { buildId } = JSON.parse(readFileSync(stamp, 'utf8')) as { buildId: string };
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'museum-bench-web-'));
+  const ownDir = settings.DATA_DIR === undefined ? mkdtempSync(path.join(os.tmpdir(), 'museum-bench-web-')) : null;
+  const dataDir = ownDir ?? settings.DATA_DIR ?? '';
   const keyring = loadOrCreateKeyring(dataDir);
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -39,6 +47,7 @@ export async function startBuiltWeb(databaseUrl: string): Promise<BuiltWeb | nul
       APP_URL: url,
       NEXTAUTH_URL: url,
       LOG_LEVEL: 'error',
+      ...settings,
     },
   });
   await Promise.race([
@@ -46,6 +55,7 @@ export async function startBuiltWeb(databaseUrl: string): Promise<BuiltWeb | nul
     once(child, 'exit').then(() => Promise.reject(new Error('the web did not start'))),
   ]);
   return {
+    url,
     async hold(product, date, timeslotId) {
       const body = new URLSearchParams({
         product,
@@ -70,7 +80,7 @@ export async function startBuiltWeb(databaseUrl: string): Promise<BuiltWeb | nul
         child.kill('SIGTERM');
         await once(child, 'exit');
       }
-      rmSync(dataDir, { recursive: true, force: true });
+      if (ownDir) rmSync(ownDir, { recursive: true, force: true });
     },
   };
 }

@@ -18,6 +18,7 @@ export const visitPages = (scene: Scene): Record<string, Probe[]> => ({
     { what: 'a path that is no text', path: '/az/%', expects: 400 },
     { what: 'a path of half a character', path: '/az/visit/%ED%A0%80', expects: 400 },
   ],
+  'bench-empty/page.tsx': [{ what: 'a visitor', path: '/bench-empty', expects: 404 }],
   // Shown by our server in place of others, at nobody's address.
   '[locale]/(visit)/not-here/page.tsx': [{ what: 'its own address', path: '/az/not-here', expects: 404 }],
   '[locale]/(visit)/failed/page.tsx': [{ what: 'its own address', path: '/az/failed', expects: 404 }],

@@ -38,12 +38,16 @@ const emptyWords = {
   none: 'day.empty',
 } as const;
 const defaultPeople = 2;
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { locale, date } = await params;
+  const { locale, product: code, date } = await params;
   if (!isLocale(locale) || !isIsoDate(date)) return {};
+  const product = await findOnlineProduct(visitorRequest(locale).db, code);
   return {
     title: `${translator(locale, 'visit')('day.title')} · ${formatLongDate(date, locale)}`,
-    robots: { index: false },
+    description: product ? localized(product.summaries, locale) : undefined,
+    // Search engines are led to the product: a day is over soon.
+    alternates: { canonical: paths.product(locale, code) },
   };
 }
 
