@@ -49,7 +49,7 @@ export function createPlainAnswers(options: {
     if (rendered.status !== 200 || !rendered.headers['content-type']?.startsWith('text/html')) {
       throw new OtherAnswer(rendered);
     }
-    return files.link(stripFramework(rendered.body.toString()));
+    return await files.link(stripFramework(rendered.body.toString()));
   }
 
   async function findPage(request: IncomingMessage, page: PlainPage, isKnown: boolean): Promise<PackedPage> {

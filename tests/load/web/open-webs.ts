@@ -69,9 +69,10 @@ async function look(ownerUrl: string, linkSecret: string): Promise<Pick<OpenWebs
         group by p.code, t.visit_date order by count(*) desc, t.visit_date limit 1`,
     );
     const orders = await client.query(
-      `select id, link_version from orders where state = 'paid' and visitor_email is not null order by created_at desc limit 1`,
+      `select o.id, o.link_version from orders o where o.state = 'paid' and o.link_hash is not null
+          and exists (select 1 from ticket t where t.order_id = o.id) order by o.created_at desc limit 1`,
     );
-    const [order] = orders.rows;
+    const order = orders.rows[0];
     if (!days.rows[0] || !order) throw new Error('the demonstration has no such day or order');
     return { day: days.rows[0], paidToken: orderLinkToken(linkSecret, order.id, Number(order.link_version)) };
   } finally {
