@@ -17,6 +17,11 @@ const free = { person: 'Disabled person', companion: 'Companion' };
 test('every price is public before anything is chosen: by residency, by date, by the kind of day', async ({ page }) => {
   const t = words('ru', 'visit');
   await page.goto('/ru/visit/full-route');
+  // The page says where it stands in the other languages.
+  for (const locale of ['az', 'en', 'ru']) {
+    const other = page.locator(`link[rel="alternate"][hreflang="${locale}"]`);
+    await expect(other).toHaveAttribute('href', new RegExp(`/${locale}/visit/full-route$`));
+  }
   const prices = page.locator('section', { has: page.locator('#prices') });
   await expect(prices).toContainText(formatMoney({ amountMinor: 500, currency: 'AZN' }, 'ru'));
   await expect(prices).toContainText(formatMoney({ amountMinor: 1000, currency: 'AZN' }, 'ru'));
