@@ -1,25 +1,31 @@
 'use client';
 
-import { zodResolver } from '@hookform/resolvers/zod';
 import { type FormEvent, startTransition, useActionState, useRef } from 'react';
-import { useForm } from 'react-hook-form';
+import { type Resolver, useForm } from 'react-hook-form';
 import { Button } from '#app/_ui/button.tsx';
 import { Checkbox } from '#app/_ui/checkbox.tsx';
 import type { ErrorLink } from '#app/_ui/error-summary.tsx';
 import { FocusedErrorSummary } from '#app/_ui/focused-error-summary.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { TextArea, TextInput } from '#app/_ui/text-input.tsx';
-import {
-  type DetailsInput,
-  type DetailsNeeded,
-  type DetailsForm as DetailsValues,
-  detailsInputFor,
-} from '#lib/booking/input.ts';
+import type { DetailsInput, DetailsNeeded, DetailsForm as DetailsValues } from '#lib/booking/input.ts';
 import type { DetailsField, DetailsState } from './details-state.ts';
 import type { DetailsWords } from './details-words.ts';
 
 const fieldsBefore: DetailsField[] = ['email', 'contactName', 'phone'];
 const fieldsAfter: DetailsField[] = ['accessNeeds', 'hasAcknowledgedAdvisory', 'hasAcceptedTerms'];
+
+const fetchJudge = () => import('./judge-details.ts');
+
+// Where the judge cannot be fetched the form is sent as it stands: the server judges by the same schema.
+function judgedBy(needed: DetailsNeeded): Resolver<DetailsValues, unknown, DetailsInput> {
+  return async (values, context, options) => {
+    const judge = await fetchJudge().catch(() => null);
+    return judge
+      ? judge.judgeDetails(needed)(values, context, options)
+      : { values: values as DetailsInput, errors: {} };
+  };
+}
 
 /**
  * The details form. The same schema judges here and on the server; what the server says comes back to the same fields. Before its
@@ -36,7 +42,7 @@ export function DetailsForm(props: {
   const [state, submit, isPending] = useActionState(props.action, props.initial);
   const form = useRef<HTMLFormElement>(null);
   const { register, handleSubmit, getFieldState, formState } = useForm<DetailsValues, unknown, DetailsInput>({
-    resolver: zodResolver<DetailsValues, unknown, DetailsInput>(detailsInputFor(props.needed)),
+    resolver: judgedBy(props.needed),
     defaultValues: state.values as Partial<DetailsValues>,
     mode: 'onSubmit',
     // Messages stay until the form is sent again: one that went away on blur would move the button from under the finger.
@@ -65,7 +71,13 @@ export function DetailsForm(props: {
   const send = (event: FormEvent<HTMLFormElement>) =>
     (event.nativeEvent as SubmitEvent).submitter?.hasAttribute('formaction') ? undefined : check(event);
   return (
-    <form ref={form} action={submit} onSubmit={send} noValidate>
+    <form
+      ref={form}
+      action={submit}
+      onSubmit={send}
+      onFocus={() => void fetchJudge().catch(() => undefined)}
+      noValidate
+    >
       <FocusedErrorSummary title={words.errorsTitle} errors={errors} attempt={formState.submitCount} />
       <TextInput
         {...register('email')}
