@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { contrast } from './contrast.ts';
 
@@ -43,6 +43,26 @@ describe.each(Object.entries(themes))('the colours of %s', (_name, colours) => {
 
   it.each(grounds)('the edge of a control on %s reaches 3:1', (ground) => {
     expect(between('edge', ground)).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('a ticket', () => {
+  it.each(Object.entries(themes))('is black on white in %s', (_name, colours) => {
+    expect([colours['ticket-ink'], colours['ticket-ground']]).toEqual(['#000000', '#ffffff']);
+    expect(contrast(colours['ticket-soft'] ?? '', '#ffffff')).toBeGreaterThanOrEqual(7);
+    expect(contrast(colours['ticket-edge'] ?? '', '#ffffff')).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('the styles', () => {
+  it('name no colour that is not a token', () => {
+    const folder = new URL('./styles/', import.meta.url);
+    const named = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(new URL(file, folder), 'utf8').matchAll(/#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/gi)].map(
+        ([colour]) => `${file}: ${colour}`,
+      ),
+    );
+    expect(named).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { Button, LinkButton } from '#app/_ui/button.tsx';
 import { Checkbox } from '#app/_ui/checkbox.tsx';
-import { ErrorSummary } from '#app/_ui/error-summary.tsx';
+import { FocusedErrorSummary } from '#app/_ui/focused-error-summary.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { NumberStepper } from '#app/_ui/number-stepper.tsx';
 import { Radios } from '#app/_ui/radios.tsx';
@@ -16,7 +16,7 @@ export function FormSamples() {
   ];
   return (
     <form className="stack-wide" action="/styleguide">
-      <ErrorSummary
+      <FocusedErrorSummary
         title="Please put this right"
         errors={[
           { fieldId: 'email', message: 'Write an e-mail address, like name@example.com' },

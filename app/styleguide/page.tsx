@@ -1,3 +1,4 @@
+import { StaffShell } from '#app/_ui/staff-shell.tsx';
 import { VisitorShell } from '#app/_ui/visitor-shell.tsx';
 import { isLocale, type Locale, locales } from '#lib/platform/locales.ts';
 import { FactSamples } from './fact-samples.tsx';
@@ -5,14 +6,33 @@ import { FormSamples } from './form-samples.tsx';
 import { VisitSamples } from './visit-samples.tsx';
 import { words } from './words.ts';
 
-const parts = { visit: 'Visit', forms: 'Forms', facts: 'Facts', desk: 'Desk' } as const;
+const parts = { visit: 'Visit', forms: 'Forms', facts: 'Facts', desk: 'Desk', staff: 'Staff' } as const;
 
-/** Every primitive in every state: `?locale=az|en|ru&part=visit|forms|facts|desk`. */
+/** Every primitive in every state: `?locale=az|en|ru&part=visit|forms|facts|desk|staff`. */
 export default async function StyleguidePage(props: { searchParams: Promise<{ locale?: string; part?: string }> }) {
   const asked = await props.searchParams;
   const locale: Locale = isLocale(asked.locale) ? asked.locale : 'az';
   const part = asked.part && asked.part in parts ? asked.part : 'visit';
   const t = words[locale];
+  const partLinks = Object.entries(parts).map(([key, text]) => ({
+    href: `/styleguide?locale=${locale}&part=${key}`,
+    text,
+  }));
+  if (part === 'staff')
+    return (
+      <StaffShell
+        skipText={t.skip}
+        standInText={t.standIn}
+        name={t.museum}
+        homeHref="/styleguide"
+        navLabel="Parts"
+        links={partLinks.map((link) => ({ ...link, isCurrent: link.text === parts.staff }))}
+        who="Leyla, duty manager"
+      >
+        <h1 className="vh">{parts.staff}</h1>
+        <FactSamples locale={locale} />
+      </StaffShell>
+    );
   return (
     <VisitorShell
       skipText={t.skip}
@@ -31,11 +51,7 @@ export default async function StyleguidePage(props: { searchParams: Promise<{ lo
       footer={{
         museumName: t.museum,
         address: t.address,
-        links: [
-          ...Object.entries(parts).map(([key, text]) => ({ href: `/styleguide?locale=${locale}&part=${key}`, text })),
-          { href: '#hours', text: t.hours },
-          { href: '#terms', text: t.terms },
-        ],
+        links: [...partLinks, { href: '#hours', text: t.hours }, { href: '#terms', text: t.terms }],
       }}
     >
       {part === 'visit' ? null : <h1 className="vh">{parts[part as keyof typeof parts]}</h1>}
