@@ -26,6 +26,8 @@ const config = {
     'rate-limiter-flexible',
     'stripe',
   ],
+  // Titles and descriptions stand in the head from the start, for everybody: streamed later they would need a script (decision 013).
+  htmlLimitedBots: /.*/,
   experimental: {
     // Forms here are small; no origin but our own may call an action.
     serverActions: { bodySizeLimit: '256kb', allowedOrigins: [] },
