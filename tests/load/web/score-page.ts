@@ -1,5 +1,17 @@
-import lighthouse from 'lighthouse';
 import { median } from '../measure.ts';
+
+/** What is read of a judgement. Lighthouse's own types bring those of the whole developer tools with them. */
+type Judgement = {
+  lhr: {
+    runtimeError?: { message: string };
+    environment: { benchmarkIndex: number };
+    audits: Record<string, { title: string; score: number | null; numericValue?: number }>;
+    categories: Record<string, { id: string; score: number | null; auditRefs: { id: string; weight: number }[] }>;
+  };
+};
+type Judge = (url: string, flags: object, config: object) => Promise<Judgement | undefined>;
+
+const judgeName: string = 'lighthouse';
 
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 type Category = (typeof categories)[number];
@@ -23,7 +35,8 @@ type Round = Pick<Score, 'scores' | 'lcpMs' | 'cls' | 'tbtMs' | 'benchmarkIndex'
  * must not be found: with `isSecret` the one audit that asks for the contrary is left out.
  */
 export async function scorePage(port: number, url: string, isSecret: boolean): Promise<Round> {
-  const result = await lighthouse(
+  const { default: judge } = (await import(judgeName)) as { default: Judge };
+  const result = await judge(
     url,
     { port, output: 'json', logLevel: 'error', onlyCategories: [...categories] },
     { extends: 'lighthouse:default', settings: { skipAudits: isSecret ? ['is-crawlable'] : [] } },
