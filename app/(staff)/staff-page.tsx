@@ -9,7 +9,7 @@ import { KeepSignedIn } from './keep-signed-in.tsx';
 import { LanguageForm } from './language-form.tsx';
 import { signOut } from './sign-out.ts';
 
-type Room = 'today' | 'orders' | 'money' | 'vouchers' | 'demand' | 'inbox' | 'messages' | 'audit' | 'desk';
+type Room = 'today' | 'orders' | 'money' | 'vouchers' | 'demand' | 'waiting' | 'inbox' | 'messages' | 'audit' | 'desk';
 
 /** Who sees refunds that wait for a person: those who decide about them, and those who hand money out. */
 export const handsMoneyBack: readonly Permission[] = ['orders.refund', 'payments.take'];
@@ -19,6 +19,7 @@ const rooms: { room: Room; href: string; permission: Permission | readonly Permi
   { room: 'orders', href: paths.staffOrders(), permission: 'orders.see' },
   { room: 'money', href: paths.staffMoney(), permission: handsMoneyBack },
   { room: 'vouchers', href: paths.staffVouchers(), permission: 'vouchers.change' },
+  { room: 'waiting', href: paths.staffWaiting(), permission: 'orders.see' },
   { room: 'demand', href: paths.staffDemand(), permission: 'reports.see' },
   { room: 'inbox', href: paths.staffInbox(), permission: 'money.see' },
   { room: 'messages', href: paths.staffMessages(), permission: 'reports.see' },

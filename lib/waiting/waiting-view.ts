@@ -18,6 +18,8 @@ export type OfferView = {
   /** Over by the clock, though nobody has ended it yet. */
   isRunOut: boolean;
   orderId: string | null;
+  /** Of the order's link. */
+  linkVersion?: number | null;
 };
 
 export type PassOverView = {
@@ -67,7 +69,8 @@ export async function findWaiting(db: Db | Tx, entryId: string): Promise<Waiting
              where o.state = 'waiting' and o.rank < e.rank and o.product_id = e.product_id) as before,
            (select jsonb_build_object('id', f.id, 'state', f.state, 'people', f.people, 'timeslotId', t.id, 'visitDate', t.visit_date,
                 'startTime', to_char(t.start_time, 'HH24:MI'), 'language', t.language, 'expiresAt', f.expires_at,
-                'isRunOut', f.expires_at <= now(), 'orderId', f.order_id)
+                'isRunOut', f.expires_at <= now(), 'orderId', f.order_id,
+                'linkVersion', (select link_version from orders where id = f.order_id))
               from waiting_offer f join timeslot t on t.id = f.timeslot_id where f.entry_id = e.id order by f.offered_at desc, f.id desc limit 1) as offer,
            (select coalesce(jsonb_agg(jsonb_build_object('visitDate', t.visit_date, 'startTime', to_char(t.start_time, 'HH24:MI'), 'why', x.why,
                 'places', x.places, 'at', x.at) order by x.at desc), '[]')

@@ -10,6 +10,7 @@ import { oddDetails, oddNames } from './bad-input/odd-details.ts';
 import { buy, countRows, detailsForm, hold, product, type Scene, setScene } from './bad-input/scene.ts';
 import { staffProbes } from './bad-input/staff-probes.ts';
 import { holdProbes, orderProbes, visitPages } from './bad-input/visitor-probes.ts';
+import { waitingProbes } from './bad-input/waiting-probes.ts';
 import { uselessEvents, webhookProbes } from './bad-input/webhook-probes.ts';
 
 // Every route of the site, as the files say: one without a row in the table fails.
@@ -27,6 +28,7 @@ test.beforeAll(async () => {
     ...visitPages(scene),
     ...holdProbes(scene),
     ...orderProbes(scene),
+    ...waitingProbes(scene),
     ...staffProbes(scene),
     ...apiProbes(scene),
     ...webhookProbes(scene),

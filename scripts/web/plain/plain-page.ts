@@ -12,7 +12,7 @@ export type PlainPage = { key: string | null; watches: Watched };
 const locale = '(?:az|en|ru)';
 const museum = new RegExp(`^/${locale}$`);
 const legal = new RegExp(`^/${locale}/(?:terms|privacy)$`);
-const product = new RegExp(`^/${locale}/visit/(?!hold$)[a-z0-9-]{2,40}$`);
+const product = new RegExp(`^/${locale}/visit/(?!(?:hold|wait)$)[a-z0-9-]{2,40}$`);
 const day = new RegExp(`^/${locale}/visit/(?!hold/)[a-z0-9-]{2,40}/(20\\d\\d-\\d\\d-\\d\\d)$`);
 
 const none = new Map<string, RegExp>();

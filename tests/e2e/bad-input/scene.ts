@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type APIRequestContext, expect, request } from '@playwright/test';
@@ -105,6 +105,18 @@ export async function setScene() {
     paidEmail,
   ]);
   const [ticket] = await ask<{ id: string }>('select id from ticket where order_id = $1', [paidOrder?.id]);
+  const waiting = randomBytes(24).toString('base64url');
+  // A party for which no time has room.
+  const party = randomUUID();
+  await ask(
+    `insert into waiting_entry (id, link_hash, request_key, product_id, people, locale, email)
+     select $1, sha256(convert_to($2, 'UTF8')), uuidv7(), id, 500, 'az', 'bad-input-waiting@example.az' from product where code = $3`,
+    [party, waiting, product],
+  );
+  await ask(
+    `insert into waiting_wish (entry_id, visit_date, from_time, until_time) values ($1, $2, '00:00', '23:59')`,
+    [party, date],
+  );
   const keyring: Keyring = JSON.parse(readFileSync(join(process.env.MUSEUM_DATA_DIR ?? '', 'keyring.json'), 'utf8'));
   // What follows a payment is done once its letter is there.
   await letterTo(paidEmail);
@@ -130,6 +142,7 @@ export async function setScene() {
     adult,
     notOnline: typeOf('teacher-with-class'),
     undecided,
+    waiting,
     chosen,
     paid,
     paidTicket: ticket?.id ?? '',

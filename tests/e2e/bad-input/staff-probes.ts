@@ -113,6 +113,15 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     ),
     signInFirst(`/staff/slots/${scene.slot}`),
   ],
+  '(staff)/staff/waiting/page.tsx': [
+    ...anyList('/staff/waiting'),
+    {
+      what: 'an odd word of what happened',
+      path: '/staff/waiting?done=x&refused=__proto__',
+      as: 'administrator',
+      expects: 200,
+    },
+  ],
   '(staff)/staff/vouchers/page.tsx': [
     ...anyList('/staff/vouchers'),
     { what: 'somebody who may not', path: '/staff/vouchers', as: 'desk', expects: 404 },

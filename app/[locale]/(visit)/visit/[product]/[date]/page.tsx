@@ -16,7 +16,7 @@ import { isLocale, type Locale, localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { visitorRequest } from '#lib/platform/request.ts';
 import { getSettings } from '#lib/platform/settings.ts';
-import { formatLongDate, isIsoDate } from '#lib/platform/time.ts';
+import { formatLongDate, isIsoDate, type WallTime } from '#lib/platform/time.ts';
 import { Frame, museumOfRequest } from '../../../../frame.tsx';
 import { openedByCode } from '../../../opened-by-code.ts';
 import { openingMoment } from '../../../opening-moment.ts';
@@ -69,6 +69,9 @@ export default async function DayPage({ params, searchParams }: Props) {
     product.isStepFree || !product.alternativeProductId ? null : findProductById(db, product.alternativeProductId),
   ]);
   const t = translator(locale, 'visit');
+  const waiting = translator(locale, 'waiting');
+  const waitFor = (time: WallTime) =>
+    paths.wait(locale, productCode, { people: `${people}`, date1: date, from1: time, until1: time });
   const upcoming = day.times.filter((time) => time.state !== 'past');
   const kept = code.found ? code.typed : undefined;
   const otherDay = `${paths.product(locale, productCode, { month: date.slice(0, 7), people, code: kept })}#month`;
@@ -135,7 +138,18 @@ export default async function DayPage({ params, searchParams }: Props) {
               label={t('day.title')}
               slots={upcoming.map((time) => asRailSlot(time, locale, museum.timeZone))}
               action={(slot) =>
-                slot.state === 'full' || slot.state === 'later' ? null : (
+                slot.state === 'later' ? null : slot.state === 'full' ? (
+                  voucher ? null : (
+                    <LinkButton
+                      look="plain"
+                      size="short"
+                      href={waitFor(slot.startTime)}
+                      aria-label={waiting('day.waitAt', { time: slot.startTime })}
+                    >
+                      {waiting('day.wait')}
+                    </LinkButton>
+                  )
+                ) : (
                   <Button
                     name="timeslotId"
                     value={slot.id}
@@ -148,6 +162,9 @@ export default async function DayPage({ params, searchParams }: Props) {
               }
             />
           </form>
+          {!voucher && upcoming.some((time) => time.state === 'full') ? (
+            <p className="soft">{waiting('day.hint')}</p>
+          ) : null}
           <p className="soft">{t('day.heldFor', { minutes: settings.cart_hold_minutes })}</p>
           {code.found ? null : (
             <CodeForm locale={locale} product={productCode} date={date} people={people} code={code} />
