@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { LinkButton } from '#app/_ui/button.tsx';
-import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
+import { StepHeading } from '#app/_ui/step-heading.tsx';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { orderLinkToken } from '#lib/platform/ids.ts';
+import { localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { orderLinkSecret } from '#lib/platform/request.ts';
 import { getSettings } from '#lib/platform/settings.ts';
@@ -67,14 +68,20 @@ export default async function WaitingPage({ params, searchParams }: Props) {
           holdMinutes={settings.cart_hold_minutes}
         />
       ) : isOver ? (
-        <EmptyState title={t(`over.${state}.title`)}>
-          <p>{t(`over.${state}.text`)}</p>
-          {orderPath ? (
-            <LinkButton href={orderPath}>{t('over.booking')}</LinkButton>
-          ) : (
-            <LinkButton href={paths.product(locale, entry.product.code)}>{t('over.times')}</LinkButton>
-          )}
-        </EmptyState>
+        <>
+          <StepHeading
+            where={localized(entry.product.names, locale)}
+            title={t(`over.${state}.title`)}
+            lead={t(`over.${state}.text`)}
+          />
+          <p className="form-end">
+            {orderPath ? (
+              <LinkButton href={orderPath}>{t('over.booking')}</LinkButton>
+            ) : (
+              <LinkButton href={paths.product(locale, entry.product.code)}>{t('over.times')}</LinkButton>
+            )}
+          </p>
+        </>
       ) : (
         <OnTheList entry={entry} token={token} locale={locale} orderPath={orderPath} />
       )}
