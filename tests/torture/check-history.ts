@@ -12,6 +12,8 @@ type OrderRow = {
   people: number;
   claims: number;
   claimed: number;
+  /** It took an offer of the waiting list. */
+  isFromList: boolean;
 };
 
 /**
@@ -24,13 +26,15 @@ export async function checkHistory(world: World, entries: readonly Entry[]): Pro
     world,
     `select o.id, o.request_key as key, o.state, o.contact_name as name, count(l.id)::int as lines, coalesce(sum(l.quantity), 0)::int as people,
             (select count(*)::int from claim c where c.order_id = o.id) as claims,
-            (select coalesce(sum(c.quantity), 0)::int from claim c where c.order_id = o.id and c.state = 'held') as claimed
+            (select coalesce(sum(c.quantity), 0)::int from claim c where c.order_id = o.id and c.state = 'held') as claimed,
+            exists (select 1 from waiting_offer w where w.order_id = o.id) as "isFromList"
        from orders o left join order_line l on l.order_id = o.id group by o.id`,
   );
   const byId = new Map(orders.map((order) => [order.id, order]));
   return [
     ...checkHolds(world, entries, orders, byId),
     ...checkDetails(entries, byId),
+    ...(await checkWaiting(world, entries, byId)),
     ...(await checkPayments(world, entries, byId)),
     ...(await checkRefunds(world, entries)),
     ...(await checkScans(world, entries)),
@@ -79,9 +83,31 @@ function checkHolds(
     const isHeld = ['held', 'awaiting_payment', 'expiring'].includes(order.state);
     const isWhole = order.lines > 0 && order.claims > 0 && (!isHeld || order.claimed === order.people);
     if (!isWhole) found.push(wrong('an order is there in part', null, order));
-    if (!asked.has(order.key)) found.push(wrong('an order that nobody asked for', null, order));
+    if (!asked.has(order.key) && !order.isFromList) found.push(wrong('an order that nobody asked for', null, order));
   }
   return found;
+}
+
+/** Whoever was put on the list is on it, and whoever was told that places were taken has the order. */
+async function checkWaiting(
+  world: World,
+  entries: readonly Entry[],
+  byId: ReadonlyMap<string, OrderRow>,
+): Promise<Violation[]> {
+  const onList = await ask<{ id: string; key: string }>(world, 'select id, request_key as key from waiting_entry');
+  const keys = new Map(onList.map(({ id, key }) => [key, id]));
+  return entries.flatMap((entry) => {
+    if (
+      entry.op === 'wait' &&
+      entry.outcome === 'ok' &&
+      keys.get(String(entry.input.requestKey)) !== entry.value.entryId
+    )
+      return [wrong('a party that was put on the list is not there', entry, {})];
+    const isTaken = entry.op === 'answerOffer' && entry.outcome === 'ok' && entry.input.answer === 'take';
+    return isTaken && !byId.get(String(entry.value.orderId))?.isFromList
+      ? [wrong('places that were taken from the list are gone', entry, { orderId: entry.value.orderId })]
+      : [];
+  });
 }
 
 /** Each "details" writes its own mark: what stands there must be of one that no later one has replaced. */

@@ -28,6 +28,7 @@ export async function settleDown(
     await work(world, 'supervise');
     await work(world, 'sweep');
     await work(world, 'work_cancellations');
+    await work(world, 'work_waiting');
     if (passedMs % (2 * stepMs) === 0) await work(world, 'reconcile');
     await drain(world);
     await work(world, 'send_messages');

@@ -35,6 +35,7 @@ import { orderLinkSecret, visitorRequest } from '#lib/platform/request.ts';
 import type { TicketVerifyKeys } from '#lib/tickets/ticket-keys.ts';
 import { staffCtx } from '#tests/support/contexts.ts';
 import { staffIds } from './staff-ids.ts';
+import { answerOffer, wait } from './waiting-verbs.ts';
 
 type OfOrder = { orderId: string };
 
@@ -72,6 +73,8 @@ export const verbs = {
     cancelTimeslot(staff(0), { ...input, reason: cancellationReasons[0], note: 'Torture' }),
   voucher: (input: OfOrder & { code: string }) => applyVoucher(visitor(input.orderId), input),
   unvoucher: (input: OfOrder) => removeVoucher(visitor(input.orderId), input),
+  wait,
+  answerOffer,
   override,
   cancelOwn,
   counter,

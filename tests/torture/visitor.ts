@@ -61,6 +61,7 @@ export class Visitor {
 
   async step(): Promise<void> {
     const dice = this.#dice;
+    if (dice.chance(0.05)) return this.#answerOffer();
     if (this.#orders.length === 0 || (this.#orders.length < 4 && dice.chance(0.12))) return this.#hold();
     // Now and then two people use the same link.
     const isAnothers = this.#finished.orders.length > 0 && dice.chance(0.04);
@@ -122,9 +123,40 @@ export class Visitor {
     };
     const entry = await this.#doer.verb(this.#client, 'hold', wish);
     this.#noteHold(entry, wish);
+    if (entry.outcome === 'fail' && entry.value.code === 'full' && this.#dice.chance(0.3)) return this.#wait(wish);
     // Nobody knows whether it was held: the same form is sent again.
     if (entry.outcome === 'unknown' && this.#dice.chance(0.7))
       this.#noteHold(await this.#doer.verb(this.#client, 'hold', wish), wish);
+  }
+
+  async #wait(wish: { timeslotId: string; people: number }): Promise<void> {
+    const dice = this.#dice;
+    const form = {
+      ...wish,
+      smallestPart: wish.people > 1 && dice.chance(0.3) ? 1 : null,
+      email: `waiting-${dice.uuid()}@example.az`,
+      requestKey: dice.uuid(),
+    };
+    const entry = await this.#verb('wait', form);
+    // Nobody knows whether it was written: the same form is sent again.
+    if (entry.outcome === 'unknown' && dice.chance(0.7)) await this.#verb('wait', form);
+  }
+
+  async #answerOffer(): Promise<void> {
+    const answer = this.#dice.weighed({ take: 70, decline: 20, leave: 10 });
+    const entry = await this.#verb('answerOffer', { answer, which: this.#dice.below(20) });
+    const { orderId, timeslotId, people } = entry.value;
+    if (entry.outcome !== 'ok' || !orderId || entry.value.isRepeat || this.#orders.length >= 4) return;
+    this.#orders.push({
+      orderId: String(orderId),
+      timeslotId: String(timeslotId),
+      people: Number(people),
+      // An order that came from the list has no form to send again.
+      requestKey: this.#dice.uuid(),
+      session: null,
+      belief: 'held',
+      isPaid: false,
+    });
   }
 
   #noteHold(entry: Entry, wish: { timeslotId: string; people: number; requestKey: string }): void {

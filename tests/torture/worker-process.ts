@@ -36,6 +36,7 @@ const handlers: JobHandlers = {
 const onDemand: Record<string, () => Promise<unknown>> = {
   send_messages: () => handlers.send_messages(systemCtx(database(), 'send_messages'), {}),
   work_cancellations: () => handlers.work_cancellations(systemCtx(database(), 'work_cancellations'), {}),
+  work_waiting: () => handlers.work_waiting(systemCtx(database(), 'work_waiting'), {}),
   sweep: () => handlers.sweep(systemCtx(database(), 'sweep'), {}),
   reconcile: () => handlers.reconcile(systemCtx(database(), 'reconcile'), {}),
   async supervise() {
@@ -71,6 +72,7 @@ await startWorker({
       : {
           send_messages: { everySeconds: 0.5 },
           work_cancellations: { everySeconds: 2 },
+          work_waiting: { everySeconds: 1 },
           sweep: { everySeconds: 2 },
           reconcile: { everySeconds: 4 },
         },
