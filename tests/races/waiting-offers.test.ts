@@ -168,5 +168,5 @@ it('control: without the claim of an offer its places are sold to others', async
   });
   expect(await hold(6)).toMatchObject({ ok: true });
   const findings = await runInvariants(database.owner);
-  expect(findings.filter(({ violations }) => violations.length).map(({ id }) => id)).toEqual(['I20']);
+  expect(findings.filter(({ violations }) => violations.length).map(({ id }) => id)).toEqual(['I21']);
 });
