@@ -19,9 +19,14 @@ export type OtherTimes = { people: number; times: OtherTime[] };
 
 /**
  * The next times of an order's product, in its lane, that have room for all whose tickets are valid. The order's own places in
- * the pools that both times draw on count as free, as they do when it moves. In order of time, at most 600.
+ * the pools that both times draw on count as free, as they do when it moves. In order of time, at most 600: of the next
+ * fourteen days, or of the days asked for.
  */
-export async function listOtherTimes(db: Db, orderId: string): Promise<OtherTimes> {
+export async function listOtherTimes(
+  db: Db,
+  orderId: string,
+  days?: { from: IsoDate; until: IsoDate },
+): Promise<OtherTimes> {
   const { rows } = await db.execute<{ people: number; times: OtherTime[] }>(sql`
     with mine as (
       select s.product_id, s.id as timeslot_id, o.lane, sum(k.party_size)::int as people
@@ -35,7 +40,7 @@ export async function listOtherTimes(db: Db, orderId: string): Promise<OtherTime
              min(case when p.status = 'on_sale' then p.capacity + p.overbook - p.held - p.sold
                       + case when own.pool_id is null then 0 else mine.people end else 0 end) as free
         from mine join timeslot t on t.product_id = mine.product_id and t.id <> mine.timeslot_id and t.state = 'on_sale'
-          and t.starts_at > now() and t.visit_date <= current_date + ${otherTimesDays}::int
+          and t.starts_at > now() and ${days ? sql`t.visit_date between ${days.from} and ${days.until}` : sql`t.visit_date <= current_date + ${otherTimesDays}::int`}
         join pool_set s on s.timeslot_id = t.id and s.lane = mine.lane and s.is_current
         join pool_set_member m on m.pool_set_id = s.id join pool p on p.id = m.pool_id left join own on own.pool_id = p.id
        group by t.id, mine.people

@@ -56,11 +56,25 @@ export const paths = {
       | 'move'
       | 'take-back'
       | 'cancel-tickets'
-      | 'alternative',
+      | 'alternative'
+      | 'change-order'
+      | 'drop-change'
+      | 'save-names'
+      | 'send-again'
+      | 'ask-help',
   ) => `/${locale}/order/${token}/${step}`,
   /** The visitor cancels; what is chosen stands in the address. */
   orderCancel: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/order/${token}/cancel${queryString(query)}`,
+  /** What can be changed of a paid order, one page each; what is chosen stands in the address. */
+  orderChange: (
+    locale: Locale,
+    token: string,
+    what: 'move' | 'types' | 'people' | 'names',
+    query: Record<string, string | undefined> = {},
+  ) => `/${locale}/order/${token}/change/${what}${queryString(query)}`,
+  orderHelp: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
+    `/${locale}/order/${token}/help${queryString(query)}`,
   orderDetails: (locale: Locale, token: string, query: { told?: string } = {}) =>
     `/${locale}/order/${token}/details${queryString(query)}`,
   orderReturn: (locale: Locale, token: string) => `/${locale}/order/${token}/return`,

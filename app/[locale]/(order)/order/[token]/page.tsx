@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { findOpenChange, type OpenChange } from '#lib/booking/find-open-change.ts';
 import { findOrderCancellation, type OrderCancellation } from '#lib/booking/find-order-cancellation.ts';
 import { listOtherTimes } from '#lib/booking/list-other-times.ts';
+import { type Changeable, findChangeable } from '#lib/booking/quote-change.ts';
 import type { OrderState } from '#lib/booking/values.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { paths } from '#lib/platform/paths.ts';
-import { getSettings } from '#lib/platform/settings.ts';
+import { getSettings, type Settings } from '#lib/platform/settings.ts';
 import { Frame, museumOfRequest } from '../../../frame.tsx';
 import { openOrder } from './open-order.ts';
 import { OrderEnded } from './order-ended.tsx';
@@ -42,6 +44,10 @@ export default async function OrderPage({ params, searchParams }: Props) {
   ]);
   const cancellation = isCancelled ? await findOrderCancellation(ctx.db, order.id) : null;
   const others = cancellation?.state === 'offered' ? await listOtherTimes(ctx.db, order.id) : null;
+  const isPaid = order.state === 'paid' || order.state === 'partially_refunded' || order.state === 'disputed';
+  const [changeable, change] = isPaid
+    ? await Promise.all([findChangeable(ctx.db, order.id), findOpenChange(ctx.db, order.id)])
+    : [null, null];
   const told = typeof query.told === 'string' ? query.told : null;
   const facts = {
     order,
@@ -49,6 +55,9 @@ export default async function OrderPage({ params, searchParams }: Props) {
     locale,
     museum,
     beThereMinutes: settings.be_there_minutes,
+    settings,
+    changeable,
+    change,
     told,
     typed: typedTickets(Object.entries(query)),
   };
@@ -76,6 +85,10 @@ const mayChoose: readonly OrderState[] = [
 export type OrderFacts = Omit<Awaited<ReturnType<typeof openOrder>>, 'ctx'> & {
   museum: Awaited<ReturnType<typeof museumOfRequest>>;
   beThereMinutes: number;
+  settings: Settings;
+  /** How far a paid order can be changed, and the change that waits for its money. */
+  changeable: Changeable | null;
+  change: OpenChange | null;
   /** A code of what has just happened, from the address; only known ones are shown. */
   told: string | null;
   /** The numbers of tickets that were typed when the hold had run out. */

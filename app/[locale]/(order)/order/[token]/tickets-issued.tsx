@@ -10,7 +10,10 @@ import { paths } from '#lib/platform/paths.ts';
 import { formatLongDate } from '#lib/platform/time.ts';
 import { qrSvg } from '#lib/tickets/qr.ts';
 import { formatShortCode } from '#lib/tickets/short-code.ts';
+import { ChangeOpen } from './change-open.tsx';
+import { ChangeTold } from './change-told.tsx';
 import { MoneyBack } from './money-back.tsx';
+import { OrderActions } from './order-actions.tsx';
 import type { OrderFacts } from './page.tsx';
 import { VisitSummary } from './visit-summary.tsx';
 import { WalletLinks } from './wallet/wallet-links.tsx';
@@ -36,6 +39,8 @@ export async function TicketsIssued(props: OrderFacts) {
           })}
         </Notice>
       ) : null}
+      {told ? <ChangeTold {...props} told={told} /> : null}
+      {props.change ? <ChangeOpen change={props.change} token={token} locale={locale} zone={museum.timeZone} /> : null}
       <MoneyBack order={order} locale={locale} />
       {order.state === 'disputed' ? <Notice kind="warn">{t('payment.disputedText')}</Notice> : null}
       <div className="actions no-print">
@@ -43,11 +48,6 @@ export async function TicketsIssued(props: OrderFacts) {
         <LinkButton look="quiet" href={paths.orderCalendar(locale, token)}>
           {t('paid.calendar')}
         </LinkButton>
-        {order.state === 'disputed' ? null : (
-          <LinkButton look="plain" href={paths.orderCancel(locale, token)}>
-            {changes('own.link')}
-          </LinkButton>
-        )}
       </div>
       <Notice>{t('paid.idReminder')}</Notice>
       <ol className="tickets">
@@ -62,6 +62,16 @@ export async function TicketsIssued(props: OrderFacts) {
           />
         ))}
       </ol>
+      {props.changeable ? (
+        <OrderActions
+          order={order}
+          token={token}
+          locale={locale}
+          changeable={props.changeable}
+          open={props.change}
+          settings={props.settings}
+        />
+      ) : null}
       <section aria-labelledby="summary" className="after stack">
         <h2 id="summary">{t('summary.title')}</h2>
         <VisitSummary order={order} museum={museum} locale={locale} beThereMinutes={beThereMinutes} withCode />

@@ -1,0 +1,46 @@
+import { Button } from '#app/_ui/button.tsx';
+import { Notice } from '#app/_ui/notice.tsx';
+import type { OpenChange } from '#lib/booking/find-open-change.ts';
+import { translator } from '#lib/platform/i18n/translator.ts';
+import type { Locale } from '#lib/platform/locales.ts';
+import { formatMoney } from '#lib/platform/money.ts';
+import { paths } from '#lib/platform/paths.ts';
+import { formatLongDate, wallTimeAt } from '#lib/platform/time.ts';
+
+const recheckSeconds = 5;
+
+/** A change that waits for its money: what it is, until when it is held, pay it or leave the order as it is (3.4). */
+export function ChangeOpen(props: { change: OpenChange; token: string; locale: Locale; zone: string }) {
+  const { change, token, locale } = props;
+  const t = translator(locale, 'change');
+  const sum = formatMoney({ amountMinor: change.dueMinor, currency: change.currency }, locale);
+  const what = t(`open.what.${change.kind}`, {
+    date: formatLongDate(change.visitDate, locale),
+    time: change.startTime,
+    count: change.addedPeople,
+  });
+  if (change.payment === 'processing')
+    return (
+      <Notice title={t('open.checkingTitle')}>
+        <meta httpEquiv="refresh" content={String(recheckSeconds)} />
+        <p>{t('open.checkingText')}</p>
+      </Notice>
+    );
+  return (
+    <Notice title={t('open.title')}>
+      <p>{what}</p>
+      <p>{change.isRunOut ? t('open.runOut') : t('open.held', { time: wallTimeAt(change.expiresAt, props.zone) })}</p>
+      {change.isDeclined ? <p>{t('open.declined')}</p> : null}
+      <div className="actions">
+        {change.isRunOut ? null : (
+          <form method="post" action={paths.orderStep(locale, token, 'pay')}>
+            <Button>{t('open.pay', { sum })}</Button>
+          </form>
+        )}
+        <form method="post" action={paths.orderStep(locale, token, 'drop-change')}>
+          <Button look="quiet">{t('open.leave')}</Button>
+        </form>
+      </div>
+    </Notice>
+  );
+}
