@@ -12,6 +12,20 @@ export const settingDefaults = {
   email_day_ticket_limit: 18,
   /** Visits that one network address may hold within twenty minutes; 0: any number. */
   client_hold_limit: 40,
+  /** Visits that one browser may hold within twenty minutes before it is asked for a proof; 0: any number. */
+  browser_hold_limit: 8,
+  /** A proof: zero bits that the browser's own work must end in (each doubles it), or the seconds of a wait instead; and how many of them. */
+  proof_bits: 15,
+  proof_wait_seconds: 60,
+  proofs_allowed: 3,
+  /** Page views a second above which visitors wait in a line; the same shortly before a release, and how many minutes before. */
+  rush_views_per_second: 60,
+  rush_release_views_per_second: 15,
+  rush_minutes_before_release: 3,
+  /** People let in a second and inside at once while there is a line; and for how many minutes a place in it is kept. */
+  rush_admit_per_second: 12,
+  rush_most_inside: 400,
+  rush_keep_minutes: 10,
   /** People in the building at once, and what the fire rules allow at most. */
   building_people_at_once: 80,
   building_fire_limit: 100,

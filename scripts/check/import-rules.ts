@@ -6,7 +6,7 @@ const levels = [
   ['booking'],
   ['waiting'],
   ['catalog', 'schedule', 'payments', 'tickets', 'notifications'],
-  ['capacity', 'identity'],
+  ['capacity', 'identity', 'rush'],
   ['platform'],
 ];
 

@@ -14,6 +14,7 @@ export const messageRooms = [
   'desk',
   'refunds',
   'capacity',
+  'rush',
   'vouchers',
   'cancellation',
   'counter',
