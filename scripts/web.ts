@@ -2,12 +2,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import next from 'next';
 import { connect } from '#db/client.ts';
 import { findAvailabilityVersion } from '#lib/capacity/availability-version.ts';
+import { loadKeyringSync } from '#lib/platform/keyring.ts';
 import { createLogger, describeError } from '#lib/platform/log.ts';
 import { endWith } from './part.ts';
 import { beginAnswer, mostBodyBytes, refuse } from './web/begin-answer.ts';
 import { checkFormParts, isFormInParts } from './web/check-form-parts.ts';
 import { createPlainAnswers } from './web/plain/answer-plain.ts';
 import { badRequest } from './web/refuse-early.ts';
+import { answerRush } from './web/rush/answer-rush.ts';
+import { markBrowser } from './web/rush/mark-browser.ts';
+import { createRushLine } from './web/rush/rush-line.ts';
 
 const drainMs = 5000;
 const log = createLogger('web');
@@ -25,8 +29,8 @@ const settings = {
 const app = next({ dev: false, dir: process.cwd(), hostname: appUrl.hostname, port });
 await app.prepare();
 const handle = app.getRequestHandler();
-// A connection of its own: whether a page still holds must not wait behind those who are buying.
-const versions = connect(process.env.DATABASE_URL ?? '', { most: 1, name: 'museum-versions' });
+// Connections of their own: whether a page still holds, and who is next in line, must not wait behind those who are buying.
+const versions = connect(process.env.DATABASE_URL ?? '', { most: 2, name: 'museum-versions' });
 const answerPlain = createPlainAnswers({
   handle,
   settings,
@@ -34,6 +38,8 @@ const answerPlain = createPlainAnswers({
   findVersion: (days) => findAvailabilityVersion(versions.db, days),
   log,
 });
+const secret = loadKeyringSync().linkSecret;
+const line = createRushLine({ db: versions.db, secret, log });
 // The bench compares with the same pages as the framework alone would answer them.
 const isPlainOff = process.env.PLAIN_PAGES === 'off';
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -56,6 +62,8 @@ const server = createServer(
   (request, response) => {
     if (isDraining) response.setHeader('connection', 'close');
     if (!beginAnswer(request, response, settings, log)) return;
+    if (answerRush(request, response, { line, isSecure: settings.isSecure })) return;
+    markBrowser(request, response, { secret, isSecure: settings.isSecure });
     answer(request, response).catch((error: unknown) => {
       log.error({ err: describeError(error) }, 'request failed');
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
@@ -71,6 +79,7 @@ endWith(log, async () => {
   const cut = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
   clearTimeout(cut);
+  line.close();
   await versions.close();
 });
 

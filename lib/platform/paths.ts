@@ -36,6 +36,9 @@ export const paths = {
   /** Where the forms of a party on the list are sent. */
   waitingStep: (locale: Locale, token: string, step: 'take' | 'decline' | 'leave' | 'save') =>
     `/${locale}/waiting/${token}/${step}`,
+  /** The check before more places are held: what was chosen stands in the address. */
+  check: (locale: Locale, query: Record<string, string | number | null | undefined> = {}) =>
+    `/${locale}/check${queryString(query)}`,
   /** One order behind its secret link. */
   order: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/order/${token}${queryString(query)}`,
@@ -155,7 +158,7 @@ export function absolute(path: string): string {
   return new URL(path, process.env.APP_URL ?? 'http://localhost').href;
 }
 
-function queryString(query: Record<string, string | number | undefined>): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+function queryString(query: Record<string, string | number | null | undefined>): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
   return pairs.length ? `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}` : '';
 }

@@ -7,7 +7,12 @@ import { advanceLine, type LineRules, type LineState, type TurnCount } from './a
 /** What one web process has seen since it told last. `turns`: the turns it gave away, by second. */
 export type ToldByProcess = { name: string; viewsPerSecond: number; inside: number; turns: readonly TurnCount[] };
 
-export type LineView = { line: LineState; turns: readonly TurnCount[]; rules: LineRules & { keepMinutes: number } };
+export type LineView = {
+  line: LineState;
+  turns: readonly TurnCount[];
+  rules: LineRules & { keepMinutes: number };
+  zone: string;
+};
 
 // Whoever comes first moves the line; the others of the same second find it moved.
 const atLeastMs = 900;
@@ -49,17 +54,19 @@ export async function tickLine(db: Db, told: ToldByProcess, now: number): Promis
       inside: number;
       nextRelease: number | null;
       turns: TurnCount[];
+      zone: string;
     }>(sql`
-      select (select coalesce(sum(views_per_second), 0) from rush_process where told_at > now() - interval '5 seconds')::float8 as views,
+      select (select coalesce(min(time_zone), 'UTC') from museum) as zone,
+             (select coalesce(sum(views_per_second), 0) from rush_process where told_at > now() - interval '5 seconds')::float8 as views,
              (select coalesce(sum(inside), 0) from rush_process where told_at > now() - interval '15 seconds')::int as inside,
              (select (extract(epoch from min(opens_at)) * 1000)::float8 from pool where withheld > 0
                 and opens_at between now() and now() + make_interval(mins => ${settings.rush_minutes_before_release})) as "nextRelease",
              (select coalesce(jsonb_agg(jsonb_build_object('second', turn_second, 'people', people) order by turn_second), '[]')
                 from (select * from rush_turns where turn_second >= floor(${before.serving}::float8 / 1000) order by 1 limit ${mostTurns}) t) as turns`);
-    const facts = seen[0] ?? { views: 0, inside: 0, nextRelease: null, turns: [] };
+    const facts = seen[0] ?? { views: 0, inside: 0, nextRelease: null, turns: [], zone: 'UTC' };
     const { elapsedMs, ...line } = before;
-    if (elapsedMs < atLeastMs) return { line, turns: facts.turns, rules };
-    const { views: viewsPerSecond, ...rest } = facts;
+    if (elapsedMs < atLeastMs) return { line, turns: facts.turns, rules, zone: facts.zone };
+    const { views: viewsPerSecond, zone, ...rest } = facts;
     // After a pause nobody is owed what was not let in meanwhile.
     const after = advanceLine(line, { ...rest, viewsPerSecond, now, elapsedMs: Math.min(elapsedMs, 2000) }, rules);
     const instant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
@@ -68,7 +75,7 @@ export async function tickLine(db: Db, told: ToldByProcess, now: number): Promis
              quiet_since = ${instant(after.quietSince)}, advanced_at = clock_timestamp()`);
     await tx.execute(sql`delete from rush_turns where turn_second < ${Math.floor(after.serving / 1000) - 60}`);
     await tx.execute(sql`delete from rush_process where told_at < now() - interval '1 hour'`);
-    return { line: after, turns: facts.turns, rules };
+    return { line: after, turns: facts.turns, rules, zone };
   });
 }
 

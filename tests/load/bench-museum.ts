@@ -22,7 +22,9 @@ export async function buildBenchMuseum(owner: Db): Promise<BenchMuseum> {
     })),
   );
   // All holds of the bench come from one address, as those of no rush do.
-  await owner.insert(setting).values({ key: 'client_hold_limit', validFrom: '2000-01-01', value: 0 });
+  await owner
+    .insert(setting)
+    .values(['client_hold_limit', 'browser_hold_limit'].map((key) => ({ key, validFrom: '2000-01-01', value: 0 })));
   const lanes = { public: plenty };
   const museum = await buildMuseum(owner, { startTimes: ['10:30'], lanes, peopleAtOnce: plenty });
   const slots = Array.from({ length: days }, (_, day) => addDays(museum.visitDate, day + 1)).flatMap((visitDate) =>

@@ -13,7 +13,7 @@ const again = () => 8 + Math.floor(Math.random() * 7);
 export function answerRush(
   request: IncomingMessage,
   response: ServerResponse,
-  options: { line: RushLine; isSecure: boolean; zone: () => string },
+  options: { line: RushLine; isSecure: boolean },
 ): boolean {
   const url = request.url ?? '/';
   const path = url.split(/[?#]/, 1)[0] ?? '/';
@@ -35,7 +35,7 @@ export function answerRush(
     const locale = localeOf(`/${new URLSearchParams(url.slice(path.length)).get('l') ?? ''}`);
     const told = verdict.isLetIn
       ? { turn: true }
-      : { turn: false, ...standingInWords(locale, verdict.standing, options.zone()) };
+      : { turn: false, ...standingInWords(locale, verdict.standing, line.zone()) };
     response.setHeader('cache-control', 'no-store');
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told));
     return true;
@@ -49,7 +49,7 @@ export function answerRush(
   }
   const locale = localeOf(path);
   const nonce = /'nonce-([^']+)'/.exec(String(request.headers['content-security-policy'] ?? ''))?.[1] ?? null;
-  const told = standingInWords(locale, verdict.standing, options.zone());
+  const told = standingInWords(locale, verdict.standing, line.zone());
   const page = waitingPage({ locale, told, keepMinutes: line.keepMinutes(), again: again(), nonce, url });
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'x-robots-tag': 'noindex' });
   response.end(request.method === 'HEAD' ? undefined : page);

@@ -86,6 +86,7 @@ export function createRushLine(options: { db: Db; secret: string; log: Logger; n
     tick,
     /** A search engine may look on beside the line, a few pages a second. */
     mayCrawl: () => !view?.line.openedAt || ++crawlerViews <= 2,
+    zone: () => view?.zone ?? 'UTC',
     keepMinutes: () => view?.rules.keepMinutes ?? 10,
     close: () => clearInterval(timer),
   };

@@ -55,6 +55,20 @@ export const visitPages = (scene: Scene): Record<string, Probe[]> => ({
       leads: /^\/az\/tickets\?sent=1$/,
     },
   ],
+  '[locale]/(visit)/check/page.tsx': [
+    { what: 'nothing chosen', path: '/az/check', expects: 404 },
+    { what: 'an unknown language', path: '/tlh/check', expects: 404 },
+    ...['constructor', '<b>', 'too_many_holds', huge].map((refused) => ({
+      what: `the refusal ${refused.slice(0, 20)}`,
+      path: `/az/check?product=${product}&date=2030-01-01&people=2&timeslotId=${randomUUID()}&requestKey=${randomUUID()}&minutes=9e9&challenge=${enc(`' or 1=1`)}&refused=${enc(refused)}`,
+      expects: 200,
+    })),
+    ...['0', '-1', 'two', huge].map((people) => ({
+      what: `the people ${people.slice(0, 20)}`,
+      path: `/az/check?product=${product}&date=2030-01-01&people=${people}&timeslotId=${randomUUID()}&requestKey=${randomUUID()}`,
+      expects: 404,
+    })),
+  ],
   '[locale]/(visit)/visit/[product]/page.tsx': [
     ...anyPage(`/az/visit/${product}`),
     ...['none', `${product}%00`, enc(`' or 1=1`), 'x'.repeat(3000), enc('مرحبا'), 'class-programme'].map((code) => ({

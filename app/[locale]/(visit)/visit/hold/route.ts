@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { clientOf, readForm, seeOther } from '#app/_http/read-form.ts';
+import { readForm, seeOther } from '#app/_http/read-form.ts';
 import { setVisitCookie } from '#app/_http/visit-cookie.ts';
+import { visitorClientOf } from '#app/_http/visitor-client.ts';
 import { holdVisit } from '#lib/booking/hold-visit.ts';
 import { holdVisitInput } from '#lib/booking/input.ts';
 import { isLocale } from '#lib/platform/locales.ts';
@@ -8,6 +9,7 @@ import { paths } from '#lib/platform/paths.ts';
 import { orderLinkSecret, visitorRequest } from '#lib/platform/request.ts';
 import { isIsoDate } from '#lib/platform/time.ts';
 import { sqlState } from '#lib/platform/transaction.ts';
+import { checkProof } from '../../check-proof.ts';
 
 /** A time is taken: the places are held, or the visitor is back on the times with what happened and fresh counts. */
 export async function POST(request: Request, { params }: { params: Promise<{ locale: string }> }): Promise<Response> {
@@ -32,7 +34,17 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
   try {
     const requestKey = keyOfChoice(parsed.data);
     const visit = { ...parsed.data, requestKey };
-    const held = await holdVisit(visitorRequest(locale), visit, orderLinkSecret(), clientOf(request));
+    const ctx = visitorRequest(locale);
+    const client = visitorClientOf(request);
+    const proof = await checkProof(ctx, client, {
+      challenge: form.get('challenge'),
+      solution: form.get('solution'),
+      form: requestKey,
+    });
+    const toCheck = (query: { refused?: string; minutes?: number; challenge?: string }) =>
+      seeOther(paths.check(locale, { ...parsed.data, product, date, requestKey: form.get('requestKey'), ...query }));
+    if (!proof.ok) return toCheck({ refused: proof.code, challenge: proof.challenge });
+    const held = await holdVisit(ctx, visit, orderLinkSecret(), { ...client, hasProof: proof.isGiven });
     if (held.ok) {
       const isSecure = (process.env.APP_URL ?? '').startsWith('https:');
       return seeOther(paths.order(locale, held.linkToken), { 'Set-Cookie': setVisitCookie(held.linkToken, isSecure) });
@@ -42,6 +54,8 @@ export async function POST(request: Request, { params }: { params: Promise<{ loc
       return backWith(held.room > 0 ? 'full_for_party' : 'full', { time: held.startTime, room: held.room });
     }
     if (held.code === 'voucher_refused') return backWith(`code_${held.why}`);
+    if (held.code === 'proof_needed') return toCheck({});
+    if (held.code === 'too_many_holds' && proof.isGiven) return toCheck({ refused: held.code, minutes: held.minutes });
     if (held.code === 'too_many_holds') return backWith(held.code, { minutes: held.minutes });
     if (held.code === 'too_few_tickets') return backWith(held.code, { minimum: held.minimum });
     return backWith(['not_on_sale', 'unknown_timeslot', 'too_many_tickets'].includes(held.code) ? held.code : 'input');
