@@ -1,5 +1,6 @@
 // `npm run bench [-- hot-slot|booking|calendar|web] [--quick] [--growth] [--json FILE]`: figures against the limit of raw SQL in the same run;
 // `web`: the visitor's pages in a browser.
+// `npm run bench rush [-- --minutes 1 --visitors 200]`: more visitors than places, through the built web.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, requireNode, runPinned } from './install.mjs';
@@ -12,4 +13,6 @@ try {
   console.error(error.message);
   process.exit(1);
 }
-process.exitCode = await runPinned(root, ['tests/load/bench.ts', ...process.argv.slice(2)]);
+const [first, ...rest] = process.argv.slice(2);
+const own = { rush: 'tests/load/rush.ts' }[first];
+process.exitCode = await runPinned(root, own ? [own, ...rest] : ['tests/load/bench.ts', ...process.argv.slice(2)]);
