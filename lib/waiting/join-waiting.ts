@@ -34,8 +34,11 @@ export async function joinWaiting(
   if (known) return known;
   const judged = await judgeWant(ctx, data.product, data);
   if (!judged.ok) return judged;
-  const wait = client === null ? null : await countHold(ctx.db as Db, client, judged.settings.client_hold_limit);
-  if (wait) return { ok: false, code: 'too_many_holds', minutes: Math.ceil(wait / 60) };
+  const limits = { address: judged.settings.client_hold_limit, browser: 0, proofs: 0 };
+  const allowance = client === null ? null : await countHold(ctx.db as Db, { address: client }, limits);
+  if (allowance && allowance.is !== 'free') {
+    return { ok: false, code: 'too_many_holds', minutes: Math.ceil(allowance.seconds / 60) };
+  }
   const entryId = newId();
   const linkToken = orderLinkToken(linkSecret, entryId, 1);
   try {
