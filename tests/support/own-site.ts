@@ -29,6 +29,8 @@ export async function openOwnSite(name: string): Promise<OwnSite> {
   const owner = connect(database.href, { most: 1, name });
   const museum = await buildMuseum(owner.db, { zone: 'Asia/Baku', lanes: { public: 12 } });
   await loadDefaultSettings(owner.db);
+  await owner.pool.query(`insert into opening_hours (weekday, opens_time, closes_time, valid_from)
+    select n, '09:00', '20:00', '2020-01-01' from generate_series(1, 7) n`);
   const web = await startBuiltWeb(appUrl(database.href, appRolePassword));
   if (!web) throw new Error('nothing is built');
   return {
