@@ -23,7 +23,7 @@ const onTickets = /\/order\/[A-Za-z0-9_-]{32}\/tickets/;
 
 async function opens(inDays: number): Promise<string> {
   const { rows } = await site.owner.pool.query<{ day: string; time: string }>(
-    `with moment as (select date_trunc('minute', now() + make_interval(secs => $1 * 86400)) as at),
+    `with moment as (select date_trunc('minute', now() + make_interval(secs => $1::float8 * 86400)) as at),
      gone as (delete from pool_release where opened_at is null),
      waves as (insert into pool_release (pool_id, opens_at, places) select p.id, m.at, p.capacity + p.withheld from pool p, moment m where p.lane = 'public'),
      pools as (update pool p set withheld = p.capacity + p.withheld, capacity = 0, opens_at = m.at from moment m where p.lane = 'public'),
@@ -61,7 +61,7 @@ test('before the release a day says when; from then on it sells', async ({ page 
   const { rows } = await site.owner.pool.query('select count(*)::int as orders from orders');
   expect(rows).toEqual([{ orders: 0 }]);
 
-  await opens(-1 / 1440);
+  await opens(-2 / 1440);
   await page.goto(dayUrl('en'));
   await take(page).click();
   await expect(page).toHaveURL(onTickets);
