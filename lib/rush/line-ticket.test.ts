@@ -23,9 +23,19 @@ describe('a ticket', () => {
 });
 
 describe('a turn', () => {
-  it('goes by arrival', () => {
-    expect(turnOf(secret, ticket(1, at), null)).toBe(at);
-    expect(turnOf(secret, ticket(2, at + 1), null)).toBeGreaterThan(turnOf(secret, ticket(1, at), null));
+  it('goes by the second of arrival', () => {
+    for (let n = 0; n < 200; n += 1) {
+      const turn = turnOf(secret, ticket(n, at + 700), null);
+      expect(turn).toBeGreaterThanOrEqual(at);
+      expect(turn).toBeLessThan(at + 1000);
+      expect(turnOf(secret, ticket(n, at + 1000), null)).toBeGreaterThanOrEqual(at + 1000);
+    }
+  });
+  it('of a crowd that comes at the same moment stands evenly in its second', () => {
+    const turns = Array.from({ length: 2000 }, (_, n) => turnOf(secret, ticket(n, at + 10), null) - at);
+    for (const until of [100, 250, 500, 750]) {
+      expect(turns.filter((turn) => turn < until).length / 2000).toBeCloseTo(until / 1000, 1);
+    }
   });
   it('of everybody who came before the moment is before everybody who came after', () => {
     for (let n = 0; n < 200; n += 1) {
@@ -33,7 +43,8 @@ describe('a turn', () => {
       expect(early).toBeLessThan(at);
       expect(early).toBeGreaterThanOrEqual(at - lotsSpanMs);
     }
-    expect(turnOf(secret, ticket(1, at), at)).toBe(at);
+    expect(turnOf(secret, ticket(1, at), at)).toBeGreaterThanOrEqual(at);
+    expect(turnOf(secret, ticket(1, at + 600), at + 500)).toBeGreaterThanOrEqual(at + 500);
   });
   it('drawn by lot favours nobody: neither the first nor the last, and no id', () => {
     const people = 4000;

@@ -25,13 +25,20 @@ export function readLineTicket(secret: string, text: string | undefined): LineTi
 }
 
 /**
- * A ticket's place in the order, as a moment. By arrival; of those who came before `lotsAt` by lot, all of them before those who came
- * after. The lot hangs on the secret and on the moment: nobody can know it beforehand, and it does not change by asking again.
+ * A ticket's place in the order, as a moment. By the second of arrival, and within one second by lot: so a crowd that comes at once
+ * stands evenly in its second, and is let in at the rate like any other. Of those who came before `lotsAt` all by lot, before those
+ * who came after. A lot hangs on the secret: nobody can know it beforehand, and it does not change by asking again.
  */
 export function turnOf(secret: string, ticket: Pick<LineTicket, 'id' | 'arrivedAt'>, lotsAt: number | null): number {
-  if (lotsAt === null || ticket.arrivedAt >= lotsAt) return ticket.arrivedAt;
-  const lot = createHmac('sha256', secret).update(`lot ${lotsAt} ${ticket.id}`).digest().readUInt32BE(0) / 2 ** 32;
-  return lotsAt - lotsSpanMs + lot * lotsSpanMs;
+  if (lotsAt !== null && ticket.arrivedAt < lotsAt) {
+    return lotsAt - lotsSpanMs + lotOf(secret, `${lotsAt} ${ticket.id}`) * lotsSpanMs;
+  }
+  const second = Math.floor(ticket.arrivedAt / 1000) * 1000;
+  return Math.max(lotsAt ?? 0, second + lotOf(secret, ticket.id) * 1000);
+}
+
+function lotOf(secret: string, text: string): number {
+  return createHmac('sha256', secret).update(`lot ${text}`).digest().readUInt32BE(0) / 2 ** 32;
 }
 
 function seal(secret: string, text: string): string {

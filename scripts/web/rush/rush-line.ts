@@ -19,7 +19,14 @@ export type LineVerdict = { isLetIn: boolean; standing: Standing; cookie: string
  * This process's part of the line: it judges requests from memory alone, and tells the database once a second what it saw
  * (every five seconds while nobody comes). When the database does not answer, the line stays as it was last seen.
  */
-export function createRushLine(options: { db: Db; secret: string; log: Logger; now?: () => number }) {
+export function createRushLine(options: {
+  db: Db;
+  secret: string;
+  log: Logger;
+  now?: () => number;
+  /** False where somebody else calls `tick`. */
+  isTicking?: boolean;
+}) {
   const { db, log, now = Date.now } = options;
   const secret = createHmac('sha256', options.secret).update('the line in front of a rush').digest('base64url');
   const name = randomUUID();
@@ -79,8 +86,8 @@ export function createRushLine(options: { db: Db; secret: string; log: Logger; n
     };
   }
 
-  const timer = setInterval(() => void tick(), 1000);
-  timer.unref();
+  const timer = options.isTicking === false ? undefined : setInterval(() => void tick(), 1000);
+  timer?.unref();
   return {
     judge,
     tick,
