@@ -59,11 +59,8 @@ export async function chooseTickets(
 
   const choice = { timeslotId: terms.timeslot.id, voucherId: voucher?.id ?? null, priced };
   const attempt = () => inTransaction(ctx, (tx) => writeChoice(tx, input.orderId, choice), 'tickets chosen');
-  try {
-    const written = await attempt();
-    // The voucher came or went while the prices were looked up: they are looked up again.
-    return written === 'another_voucher' ? chooseTickets(ctx, input) : written;
-  } catch (error) {
+  /** The refusal that an error of the database means; null for no room. */
+  const refusalOf = async (error: unknown): Promise<ChooseTicketsResult | null> => {
     // The time is being cancelled: what is held is let go of soon.
     if (sqlState(error) === 'MU001') return { ok: false, code: 'not_on_sale' };
     if (isOverDay(error)) {
@@ -71,6 +68,15 @@ export async function chooseTickets(
       return { ok: false, code: 'email_day_limit' };
     }
     if (sqlState(error) !== '23514') throw error;
+    return null;
+  };
+  try {
+    const written = await attempt();
+    // The voucher came or went while the prices were looked up: they are looked up again.
+    return written === 'another_voucher' ? chooseTickets(ctx, input) : written;
+  } catch (error) {
+    const refusal = await refusalOf(error);
+    if (refusal) return refusal;
   }
   // No room: run-out holds of others give way, then once more.
   try {
@@ -78,8 +84,8 @@ export async function chooseTickets(
     const written = released > 0 ? await attempt() : null;
     if (written) return written === 'another_voucher' ? chooseTickets(ctx, input) : written;
   } catch (error) {
-    if (isOverDay(error)) return { ok: false, code: 'email_day_limit' };
-    if (sqlState(error) !== '23514') throw error;
+    const refusal = await refusalOf(error);
+    if (refusal) return refusal;
   }
   const room = await roomFor(ctx, input.orderId);
   await refused('full', room);

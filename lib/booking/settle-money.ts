@@ -4,7 +4,7 @@ import type { Provider } from '#lib/payments/values.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx } from '#lib/platform/ctx.ts';
 import { createFunnel } from '#lib/platform/funnel.ts';
-import { impatiently } from '#lib/platform/transaction.ts';
+import { impatiently, sqlState } from '#lib/platform/transaction.ts';
 import { type DecidedMoney, decideMoney } from './decide-money.ts';
 
 /** Money that a provider, or a person at the counter, says has arrived. Amounts in whole minor units. */
@@ -44,6 +44,9 @@ const settleThroughFunnel = createFunnel<SettleRequest, 'paid' | 'other'>({
   mostFlushes: 1,
 });
 
+/** A ticket needs a time that takes place; a pool is not on sale. */
+const timeEnded = new Set(['MU009', 'MU001']);
+
 /**
  * Lets money become tickets: the attempt succeeded, the places sold, the order paid, tickets, ledger, mail and audit, in one
  * round trip and one synchronous commit, together with whatever else this process settles at the moment. What is not the plain
@@ -60,6 +63,10 @@ export async function settleMoney(ctx: Ctx, money: ArrivedMoney): Promise<Decide
     actorId: isVisitor ? null : actorId(ctx.actor),
     isVisitor,
     requestId: ctx.requestId ?? null,
+  }).catch((error: unknown) => {
+    // The time was cancelled between the look and the write: what becomes of the money is decided under the time's lock.
+    if (timeEnded.has(sqlState(error) ?? '')) return 'other' as const;
+    throw error;
   });
   crashPoint('settle.after_commit');
   return verdict === 'paid' ? { ok: true, state: 'paid' } : decideMoney(ctx, money);
