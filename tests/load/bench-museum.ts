@@ -15,7 +15,15 @@ export type BenchMuseum = TestMuseum & { hotSlot: string; spread: string[] };
 
 export async function buildBenchMuseum(owner: Db): Promise<BenchMuseum> {
   await owner.insert(setting).values(
-    ['building_people_at_once', 'building_fire_limit', 'day_cap', 'email_day_ticket_limit'].map((key) => ({
+    [
+      'building_people_at_once',
+      'building_fire_limit',
+      'day_cap',
+      'email_day_ticket_limit',
+      // Faster than any rush, and nobody waits.
+      'rush_views_per_second',
+      'rush_release_views_per_second',
+    ].map((key) => ({
       key,
       validFrom: '2000-01-01',
       value: plenty,

@@ -62,6 +62,10 @@ async function look(ownerUrl: string, linkSecret: string): Promise<Pick<OpenWebs
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
+    // Pages are asked for faster than in any rush: their own rate is measured, not that of the line.
+    await client.query(
+      `update setting set value = '100000000' where key in ('rush_views_per_second','rush_release_views_per_second')`,
+    );
     const days = await client.query(
       `select p.code as product, t.visit_date::text as date, (array_agg(t.id order by t.starts_at desc))[1] as "timeslotId"
          from timeslot t join product p on p.id = t.product_id
