@@ -62,7 +62,11 @@ test('before the release a day says when; from then on it sells', async ({ page 
   expect(rows).toEqual([{ orders: 0 }]);
 
   await opens(-2 / 1440);
-  await page.goto(dayUrl('en'));
+  // A page that many look at may be a moment old (decision 013).
+  await expect(async () => {
+    await page.goto(dayUrl('en'));
+    await expect(take(page)).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
   await take(page).click();
   await expect(page).toHaveURL(onTickets);
 });
