@@ -35,9 +35,7 @@ export async function walletPassOf(
     locale: order.locale,
     qrText: await ticketQrText(order, museum, ticket),
     shortCode,
-    orderCode: order.code,
     museumName: texts(museum.names),
-    address: texts(museum.addresses),
     description: each((t, locale) =>
       t('passDescription', {
         product: localized(order.product.names, locale),

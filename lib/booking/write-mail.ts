@@ -61,12 +61,15 @@ export function writeMail(
   return {
     // The museum answers the visitor, everybody else the museum.
     replyTo: facts.kind === 'help_asked' && facts.order.email ? facts.order.email : museum.contactEmail,
-    subject: oneLine(mail.subject),
-    html: renderHtml(mail),
-    text: renderText(mail),
+    subject: withoutManatSign(oneLine(mail.subject)),
+    html: withoutManatSign(renderHtml(mail)),
+    text: withoutManatSign(renderText(mail)),
     lang: locale,
   };
 }
+
+// The sign is younger than many a reader's fonts, and a mail brings none: where it is missing, a box would stand for the currency.
+const withoutManatSign = (text: string) => text.replaceAll('₼', 'AZN');
 
 function partOf(facts: MailFacts, museum: Museum, locale: Locale): MailPart {
   switch (facts.kind) {

@@ -10,7 +10,9 @@ const saveAddress = 'https://pay.google.com/gp/v/save/';
  * is a new one to save. Google Wallet, event tickets: "Issue passes with JWT", EventTicketClass, EventTicketObject.
  */
 export function googleSaveLink(pass: WalletPass, keys: GooglePassKeys, options: { origin: string; now: Date }): string {
-  const classId = `${keys.issuerId}.visit-${pass.timeslotId}`;
+  // Short names: links past 1,800 letters are cut by some browsers (Google, "JWT length"), and a place would take a third of it.
+  const time = pass.timeslotId.slice(-12);
+  const classId = `${keys.issuerId}.visit-${time}`;
   const said = (text: PassText) => ({ defaultValue: { language: pass.locale, value: text[pass.locale] } });
   const claims = {
     iss: keys.account,
@@ -25,19 +27,16 @@ export function googleSaveLink(pass: WalletPass, keys: GooglePassKeys, options: 
           issuerName: pass.museumName[pass.locale],
           reviewStatus: 'UNDER_REVIEW',
           eventName: said(pass.productName),
-          venue: { name: said(pass.museumName), address: said(pass.address) },
-          dateTime: { start: pass.startsAtLocal, end: pass.endsAtLocal },
+          dateTime: { start: pass.startsAtLocal },
         },
       ],
       eventTicketObjects: [
         {
-          id: `${keys.issuerId}.${pass.ticketId}-${pass.timeslotId.slice(-12)}`,
+          id: `${keys.issuerId}.${pass.ticketId}-${time}`,
           classId,
           state: pass.isVoided ? 'INACTIVE' : 'ACTIVE',
           barcode: { type: 'QR_CODE', value: pass.qrText, alternateText: pass.shortCode },
-          ticketNumber: pass.shortCode,
           ticketType: said(pass.ticketType),
-          reservationInfo: { confirmationCode: pass.orderCode },
           ...(pass.holderName ? { ticketHolderName: pass.holderName } : {}),
         },
       ],

@@ -16,9 +16,7 @@ export type WalletPass = {
   /** The signed code, and what one reads beneath it. */
   qrText: string;
   shortCode: string;
-  orderCode: string;
   museumName: PassText;
-  address: PassText;
   /** What the pass is, for who does not see it: "Ticket: Full route, 12.12.2026". */
   description: PassText;
   productName: PassText;

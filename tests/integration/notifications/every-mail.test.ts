@@ -60,6 +60,8 @@ describe.each(locales)('every message in %s', (locale) => {
       }
       expect(mail.subject.length).toBeLessThan(110);
       expect(mail.subject).not.toMatch(/[!\n\r]/);
+      // A sign that the fonts of many mail programs lack.
+      expect(`${mail.subject}${mail.html}${mail.text}`).not.toContain('₼');
     }
   });
 

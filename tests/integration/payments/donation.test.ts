@@ -16,6 +16,7 @@ import { heldOrder, readOutcome, useTestInstallation } from '#tests/support/held
 import { buildMuseum, type TestMuseum } from '#tests/support/museum.ts';
 import { makeVoucher } from '#tests/support/vouchers.ts';
 import { cancellationScene } from '../booking/cancellation-scene.ts';
+import { changeScene } from '../booking/change-scene.ts';
 import { refundScene } from './refund-scene.ts';
 
 let database: TestDatabase;
@@ -23,6 +24,10 @@ let checkout: TestCheckout;
 let museum: TestMuseum;
 let count = 0;
 const scene = refundScene(
+  () => database,
+  () => museum,
+);
+const changes = changeScene(
   () => database,
   () => museum,
 );
@@ -169,6 +174,27 @@ describe('a donation', () => {
     await scene.sendMoney();
     expect(await standOf(orderId)).toMatchObject({ back: 300, donated: 0, moved: 0 });
     expect(await readOutcome(database.owner, orderId)).toMatchObject({ state: 'refunded', tickets: 0 });
+  });
+
+  it('stays what it is when the order moves to a cheaper time, and goes back with it', async () => {
+    const { orderId } = await paid();
+    const cheaper = await changes.timeAt(400);
+    expect(await changes.change(orderId, changes.move(cheaper))).toMatchObject({ ok: true, returnedMinor: 200 });
+    await scene.sendMoney();
+    expect(await standOf(orderId)).toMatchObject({
+      total: 1100,
+      donation: 300,
+      donated: 300,
+      earned: 800,
+      moved: 1100,
+    });
+    const { rows } = await database.owner.execute<{ id: string }>(
+      sql`select id from ticket where order_id = ${orderId} and state = 'valid'`,
+    );
+    const tickets = rows.map(({ id }) => id);
+    expect(await scene.refund(orderId, tickets, { cause: 'cancelled_by_museum' })).toMatchObject({ amountMinor: 1100 });
+    await scene.sendMoney();
+    expect(await standOf(orderId)).toMatchObject({ back: 300, donated: 0, moved: 0 });
   });
 
   it('is not asked for on a day of commemoration, nor for a visit on one, nor when it is switched off', async () => {

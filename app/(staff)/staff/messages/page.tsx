@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { LinkButton } from '#app/_ui/button.tsx';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { auth, requireStaff } from '#app/(staff)/auth.ts';
@@ -28,34 +29,39 @@ export default async function MessagesPage({ searchParams }: Props) {
   const t = translator(ctx.locale, 'staff');
   return (
     <StaffPage ctx={ctx} room="messages" path={path}>
-      <h1>{t('messages.title')}</h1>
-      <p>{t('messages.lead')}</p>
-      <nav aria-label={t('messages.language')}>
-        <ul className="staff-links">
-          {locales.map((other) => (
-            <li key={other}>
-              <a
+      <div className="stack">
+        <h1>{t('messages.title')}</h1>
+        <p>{t('messages.lead')}</p>
+        <nav aria-label={t('messages.language')}>
+          <div className="mail-languages">
+            {locales.map((other) => (
+              <LinkButton
+                key={other}
+                look="quiet"
+                size="short"
                 href={paths.staffMessages(other)}
                 aria-current={other === locale ? 'page' : undefined}
                 lang={other}
                 hrefLang={other}
               >
                 {translator(other, 'common')('language')}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      {preview.ok ? (
-        <>
-          <Notice>{t('messages.sample')}</Notice>
-          {preview.messages.map((message) => (
-            <ShownMessage key={message.kind} message={message} t={t} />
-          ))}
-        </>
-      ) : (
-        <EmptyState title={t('messages.noProduct')} />
-      )}
+              </LinkButton>
+            ))}
+          </div>
+        </nav>
+        {preview.ok ? (
+          <>
+            <Notice>{t('messages.sample')}</Notice>
+            <div className="stack-wide">
+              {preview.messages.map((message) => (
+                <ShownMessage key={message.kind} message={message} t={t} />
+              ))}
+            </div>
+          </>
+        ) : (
+          <EmptyState title={t('messages.noProduct')} />
+        )}
+      </div>
     </StaffPage>
   );
 }

@@ -44,30 +44,32 @@ export default async function LostTicketsPage({ params, searchParams }: Props) {
         errors={error ? [{ fieldId: 'email', message: error }] : []}
       />
       <StepHeading title={t('lost.title')} lead={t('lost.lead')} />
-      {query.sent === '1' ? (
-        <Notice kind="done" title={t('lost.sentTitle')} live>
-          {t('lost.sent', contact)}
-        </Notice>
-      ) : null}
-      <form method="post" action={paths.askForTickets(locale)}>
-        <input type="hidden" name="requestKey" value={newId()} />
-        <TextInput
-          name="email"
-          type="email"
-          autoComplete="email"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={254}
-          required
-          label={t('details.email')}
-          hint={t('lost.hint')}
-          error={error}
-          defaultValue={error ? (jar.get(typedAddressCookie)?.value ?? '') : ''}
-        />
-        <p className="form-end">
-          <Button>{t('lost.send')}</Button>
-        </p>
-      </form>
+      <div className="stack-wide">
+        {query.sent === '1' ? (
+          <Notice kind="done" title={t('lost.sentTitle')} live>
+            {t('lost.sent', contact)}
+          </Notice>
+        ) : null}
+        <form method="post" action={paths.askForTickets(locale)} noValidate>
+          <input type="hidden" name="requestKey" value={newId()} />
+          <TextInput
+            name="email"
+            type="email"
+            autoComplete="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
+            required
+            label={t('details.email')}
+            hint={t('lost.hint')}
+            error={error}
+            defaultValue={error ? (jar.get(typedAddressCookie)?.value ?? '') : ''}
+          />
+          <p className="form-end">
+            <Button>{t('lost.send')}</Button>
+          </p>
+        </form>
+      </div>
       <p className="soft small">{t('lost.noEmail', contact)}</p>
     </Frame>
   );

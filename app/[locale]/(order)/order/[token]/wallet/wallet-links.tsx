@@ -1,3 +1,4 @@
+import { LinkButton } from '#app/_ui/button.tsx';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
@@ -13,10 +14,15 @@ export function WalletLinks(props: { locale: Locale; token: string; ticketId: st
     <ul className="ticket-small no-print">
       {wallets.map((wallet) => (
         <li key={wallet}>
-          <a href={paths.orderWallet(locale, token, ticketId, wallet)} rel="nofollow">
+          <LinkButton
+            look="plain"
+            size="short"
+            href={paths.orderWallet(locale, token, ticketId, wallet)}
+            rel="nofollow"
+          >
             {t(`wallet.${wallet}`)}
             <span className="vh"> {code}</span>
-          </a>
+          </LinkButton>
         </li>
       ))}
     </ul>
