@@ -42,7 +42,7 @@ export default async function openMuseum(): Promise<() => Promise<void>> {
   process.env.MUSEUM_DATA_DIR = dataDir;
   // All journeys come from one address, and many requests without a browser; some tests knock faster than any rush.
   await ask(`insert into setting (key, valid_from, value) select key, current_date, '100000'
-      from unnest(array['client_hold_limit', 'browser_hold_limit', 'rush_views_per_second', 'rush_release_views_per_second']) key
+      from unnest(array['client_hold_limit', 'browser_hold_limit', 'rush_views_per_second', 'rush_release_views_per_second', 'mail_requests_per_client']) key
     on conflict (key, valid_from) do update set value = excluded.value`);
   return async () => {
     child.kill('SIGTERM');
