@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { ask } from '#tests/support/museum-outside.ts';
+import { ask, timeIsNow } from '#tests/support/museum-outside.ts';
 import { alertOn, expectAccessible, expectGoodPage } from '#tests/support/page.ts';
 import { cards, payWith } from '#tests/support/payment-page.ts';
 import { hold, holdRunsOut, openDay, orderOn, othersTake, roomyTime, timeButton } from '#tests/support/visit-time.ts';
@@ -52,9 +52,7 @@ test('the visit begins while the details are typed: it is said, nothing can be p
   const visit = await hold(journey, 'hall-only', 1);
   await chooseTypes(journey, { [ticketNames.ru.adult]: 1 });
   await fillDetails(journey, { email: newAddress() });
-  await ask(`update timeslot set starts_at = now() - interval '1 minute', guide_id = null where id = $1`, [
-    visit.timeslotId,
-  ]);
+  await timeIsNow(visit.timeslotId, -1);
   await mainButton(journey).click();
   await expect(page.getByText(t('details.hasBegun'))).toBeVisible();
   await expect(page.getByLabel(t('details.email'))).toHaveCount(0);

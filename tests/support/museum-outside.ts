@@ -38,12 +38,20 @@ export async function ask<Row extends pg.QueryResultRow>(text: string, values: u
 
 /** Moves the visit of an order to this very minute, or to minutes from now on this day, whatever the hour of the test. */
 export async function visitIsNow(orderCode: string, inMinutes = 0): Promise<void> {
+  const times = await ask<{ id: string }>(
+    'select distinct l.timeslot_id as id from orders o join order_line l on l.order_id = o.id where o.code = $1',
+    [orderCode],
+  );
+  for (const { id } of times) await timeIsNow(id, inMinutes);
+}
+
+/** The same for one time. Date and hour go with the instant: a time left half moved would be offered to other tests. */
+export async function timeIsNow(timeslotId: string, inMinutes = 0): Promise<void> {
   await ask(
     `update timeslot t set starts_at = now() + make_interval(mins => $2), ends_at = now() + make_interval(mins => $2 + 60),
             visit_date = (now() at time zone m.time_zone)::date, guide_id = null,
             start_time = ((now() + make_interval(mins => $2)) at time zone m.time_zone)::time(0)
-       from orders o join order_line l on l.order_id = o.id, museum m
-      where o.code = $1 and t.id = l.timeslot_id`,
-    [orderCode, inMinutes],
+       from museum m where t.id = $1`,
+    [timeslotId, inMinutes],
   );
 }
