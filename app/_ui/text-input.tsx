@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Field } from './field.tsx';
+import { KeptTextArea } from './kept-text-area.tsx';
 
 type Labelled = { id?: string; name: string; label: ReactNode; hint?: ReactNode; error?: ReactNode };
 
@@ -17,7 +18,11 @@ export function TextInput({ label, hint, error, id, className, ...rest }: Labell
 export function TextArea({ label, hint, error, id, className, ...rest }: Labelled & ComponentProps<'textarea'>) {
   return (
     <Field id={id ?? rest.name} label={label} hint={hint} error={error}>
-      {(control) => <textarea {...rest} {...control} className={classNames('input', className)} />}
+      {(control) => {
+        const area = { ...rest, ...control, className: classNames('input', className) };
+        // A form's own script, which brings a ref, sees to what it fills.
+        return rest.defaultValue && !rest.ref ? <KeptTextArea {...area} /> : <textarea {...area} />;
+      }}
     </Field>
   );
 }

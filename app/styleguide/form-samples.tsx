@@ -40,6 +40,7 @@ export function FormSamples() {
         />
         <Select name="tour" label="Tour language" options={languages} />
         <TextArea name="needs" label="Anything we should know" hint="Steps, hearing, a pushchair" />
+        <TextArea name="message" label="Your message" defaultValue="Filled by the server" error="Please say more" />
         <NumberStepper name="adults" label="Adults" defaultValue={2} max={15} />
         <NumberStepper
           name="pupils"
