@@ -86,26 +86,32 @@ async function begin(tx: TxCtx, orderId: string): Promise<Begun> {
   const live = await findLiveAttempt(tx.db, order.id);
   if (live) return { ok: true, kind: 'attempt', paymentId: live.id };
   if (order.totalMinor === 0) return { ok: true, kind: 'free', currency: order.currency };
-  const paymentId = newId();
-  const provider = cardGateway();
-  await insertAttempt(tx, {
-    paymentId,
-    orderId: order.id,
-    provider,
-    amountMinor: order.totalMinor,
-    currency: order.currency,
-  });
+  const { paymentId, untilMinutes } = await newAttempt(tx, order.id, order.totalMinor, order.currency);
   await tx.db.execute(sql`
     update orders set state = 'awaiting_payment',
-           expires_at = least(now() + make_interval(mins => ${gatewayOf(provider).pageMinutes + 5}), held_at + interval '60 minutes')
+           expires_at = least(now() + make_interval(mins => ${untilMinutes}), held_at + interval '60 minutes')
      where id = ${order.id}`);
+  return { ok: true, kind: 'attempt', paymentId };
+}
+
+/** An attempt with the card gateway, and for how many minutes what it pays for is kept: five longer than its page is open. */
+async function newAttempt(
+  tx: TxCtx,
+  orderId: string,
+  amountMinor: number,
+  currency: string,
+  changeId?: string,
+): Promise<{ paymentId: string; untilMinutes: number }> {
+  const paymentId = newId();
+  const provider = cardGateway();
+  await insertAttempt(tx, { paymentId, orderId, provider, amountMinor, currency, changeId });
   await writeAudit(tx, {
     action: 'payment_begun',
     objectKind: 'order',
-    objectId: order.id,
-    after: { paymentId, amountMinor: order.totalMinor },
+    objectId: orderId,
+    after: { paymentId, amountMinor, ...(changeId ? { changeId } : {}) },
   });
-  return { ok: true, kind: 'attempt', paymentId };
+  return { paymentId, untilMinutes: gatewayOf(provider).pageMinutes + 5 };
 }
 
 const isPaid = ({ state }: PayableOrder) => state === 'paid' || state === 'partially_refunded';
@@ -116,26 +122,11 @@ async function beginForChange(tx: TxCtx, order: PayableOrder, change: OpenChange
   if (live) return { ok: true, kind: 'attempt', paymentId: live.id };
   if (change.isRunOut) return { ok: false, code: 'hold_run_out' };
   if (!order.takesPlace) return { ok: false, code: 'not_on_sale' };
-  const paymentId = newId();
-  const provider = cardGateway();
-  await insertAttempt(tx, {
-    paymentId,
-    orderId: order.id,
-    provider,
-    amountMinor: change.dueMinor,
-    currency: change.currency,
-    changeId: change.id,
-  });
+  const { paymentId, untilMinutes } = await newAttempt(tx, order.id, change.dueMinor, change.currency, change.id);
   await tx.db.execute(sql`
     update order_change
-       set expires_at = least(now() + make_interval(mins => ${gatewayOf(provider).pageMinutes + 5}), made_at + interval '60 minutes')
+       set expires_at = least(now() + make_interval(mins => ${untilMinutes}), made_at + interval '60 minutes')
      where id = ${change.id}`);
-  await writeAudit(tx, {
-    action: 'payment_begun',
-    objectKind: 'order',
-    objectId: order.id,
-    after: { paymentId, amountMinor: change.dueMinor, changeId: change.id },
-  });
   return { ok: true, kind: 'attempt', paymentId };
 }
 
