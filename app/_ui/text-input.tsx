@@ -14,6 +14,13 @@ export function TextInput({ label, hint, error, id, className, ...rest }: Labell
   );
 }
 
+/** An e-mail address: no capitals, no spelling, filled by the browser where it knows it. */
+export function EmailInput(props: ComponentProps<typeof TextInput>) {
+  return (
+    <TextInput type="email" autoComplete="email" autoCapitalize="none" spellCheck={false} maxLength={254} {...props} />
+  );
+}
+
 /** Several lines of text with their label. */
 export function TextArea({ label, hint, error, id, className, ...rest }: Labelled & ComponentProps<'textarea'>) {
   return (

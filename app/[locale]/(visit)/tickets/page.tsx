@@ -6,7 +6,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { ErrorSummary } from '#app/_ui/error-summary.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
-import { TextInput } from '#app/_ui/text-input.tsx';
+import { EmailInput } from '#app/_ui/text-input.tsx';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { isLocale, type Locale } from '#lib/platform/locales.ts';
@@ -52,13 +52,8 @@ export default async function LostTicketsPage({ params, searchParams }: Props) {
         ) : null}
         <form method="post" action={paths.askForTickets(locale)} noValidate>
           <input type="hidden" name="requestKey" value={newId()} />
-          <TextInput
+          <EmailInput
             name="email"
-            type="email"
-            autoComplete="email"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={254}
             required
             label={t('details.email')}
             hint={t('lost.hint')}

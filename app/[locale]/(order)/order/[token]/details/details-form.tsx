@@ -7,7 +7,7 @@ import { Checkbox } from '#app/_ui/checkbox.tsx';
 import type { ErrorLink } from '#app/_ui/error-summary.tsx';
 import { FocusedErrorSummary } from '#app/_ui/focused-error-summary.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
-import { TextArea, TextInput } from '#app/_ui/text-input.tsx';
+import { EmailInput, TextArea, TextInput } from '#app/_ui/text-input.tsx';
 import type { DetailsInput, DetailsNeeded, DetailsForm as DetailsValues } from '#lib/booking/input.ts';
 import type { DetailsField, DetailsState } from './details-state.ts';
 import type { DetailsWords } from './details-words.ts';
@@ -79,12 +79,8 @@ export function DetailsForm(props: {
       noValidate
     >
       <FocusedErrorSummary title={words.errorsTitle} errors={errors} attempt={formState.submitCount} />
-      <TextInput
+      <EmailInput
         {...register('email')}
-        type="email"
-        autoComplete="email"
-        spellCheck={false}
-        autoCapitalize="none"
         label={words.email}
         hint={words.emailHint}
         error={errorOf('email')}

@@ -6,7 +6,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { EmptyState } from '#app/_ui/empty-state.tsx';
 import { ErrorSummary } from '#app/_ui/error-summary.tsx';
 import { StepHeading } from '#app/_ui/step-heading.tsx';
-import { TextInput } from '#app/_ui/text-input.tsx';
+import { EmailInput } from '#app/_ui/text-input.tsx';
 import { findOnlineProduct } from '#lib/catalog/queries.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { newId } from '#lib/platform/ids.ts';
@@ -68,13 +68,8 @@ export default async function WaitPage({ params, searchParams }: Props) {
             limit={Math.min(settings.order_ticket_limit, product.partyMaximum)}
             mostDays={settings.waiting_days_most}
           />
-          <TextInput
+          <EmailInput
             name="email"
-            type="email"
-            autoComplete="email"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={254}
             required
             label={t('form.email')}
             hint={t('form.emailHint')}
