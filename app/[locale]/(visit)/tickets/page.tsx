@@ -64,8 +64,8 @@ export default async function LostTicketsPage({ params, searchParams }: Props) {
             <Button>{t('lost.send')}</Button>
           </p>
         </form>
+        <p className="soft small">{t('lost.noEmail', contact)}</p>
       </div>
-      <p className="soft small">{t('lost.noEmail', contact)}</p>
     </Frame>
   );
 }

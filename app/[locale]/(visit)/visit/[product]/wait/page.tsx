@@ -57,7 +57,7 @@ export default async function WaitPage({ params, searchParams }: Props) {
       <ErrorSummary title={translator(locale, 'common')('errorsTitle')} errors={errors} />
       <StepHeading where={localized(product.names, locale)} title={t('form.title')} lead={t('form.lead')} />
       {days.length ? (
-        <form className="stack" method="post" action={paths.joinWaiting(locale)}>
+        <form className="stack-wide" method="post" action={paths.joinWaiting(locale)}>
           <input type="hidden" name="product" value={productCode} />
           <input type="hidden" name="requestKey" value={newId()} />
           <WantFields

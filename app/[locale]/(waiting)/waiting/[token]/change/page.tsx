@@ -50,7 +50,7 @@ export default async function ChangeWaitingPage({ params, searchParams }: Props)
         title={t('form.changeTitle')}
         lead={t('form.changeLead')}
       />
-      <form className="stack" method="post" action={paths.waitingStep(locale, token, 'save')}>
+      <form className="stack-wide" method="post" action={paths.waitingStep(locale, token, 'save')}>
         <WantFields
           locale={locale}
           days={days}

@@ -58,7 +58,7 @@ export default async function MovePage({ params, searchParams }: Props) {
         ? {
             date,
             state: 'open',
-            word: t('move.day', { count }),
+            word: translator(locale, 'visit')('product.state.open'),
             name: t('move.dayName', { date: name, count }),
             href: `${here({ date })}#times`,
             isChosen: date === query.date,
@@ -66,7 +66,7 @@ export default async function MovePage({ params, searchParams }: Props) {
         : {
             date,
             state: date < today ? 'past' : 'full',
-            word: date < today ? '' : t('move.noRoom'),
+            word: '',
             name: t('move.noRoomName', { date: name }),
             reason: date < today ? undefined : t('move.noRoomWhy'),
           },
