@@ -4,6 +4,15 @@ import { findUnsober } from './sober.ts';
 
 /** Every page that a test visits is looked at by axe, WCAG 2.2 AA. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // A colour on its way from one state to the next has the contrast of neither.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((motion) => motion.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map((motion) => motion.finished.catch(() => undefined)),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page })
     // No page of ours has a frame of another origin, for which alone axe would open a second page each time.
     .setLegacyMode(true)
