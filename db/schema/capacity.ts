@@ -20,6 +20,10 @@ export const pool = pgTable('pool', {
   /** Places that come on sale with later waves; `capacity` has them not. */
   withheld: integer('withheld').notNull().default(sql`default`),
   opensAt: instant('opens_at'),
+  /** What the rule gave the lane; what it has given to other lanes since. capacity + withheld + given = promised. */
+  promised: integer('promised'),
+  given: integer('given').notNull().default(sql`default`),
+  openedAt: instant('opened_at'),
 });
 
 /** When the places of a lane come on sale; planned and opened by the database's plan_releases and open_due alone. */

@@ -5,7 +5,7 @@ import type { IsoDate } from '#lib/platform/time.ts';
 /**
  * A word for what can be taken of a day, or of all days from yesterday on: another one after every claim and every place given
  * back, whichever product, lane and channel it was for, after every time that is added or ends, after every place that a person
- * adds, and from each moment on at which places come on sale. Each place that a visitor can take draws on its day's pool, so the row versions of the days' pools tell of all
+ * adds, from each moment on at which places come on sale, and once they do. Each place that a visitor can take draws on its day's pool, so the row versions of the days' pools tell of all
  * claims: one row for a day, whatever has been sold. What changes a pool in no such way is not seen here.
  */
 export async function findAvailabilityVersion(db: Db, days: 'all_days' | { date: IsoDate }): Promise<string> {
@@ -14,6 +14,7 @@ export async function findAvailabilityVersion(db: Db, days: 'all_days' | { date:
     select concat_ws(' ', (select count(*) || '-' || sum(xmin::text::bigint) from pool where kind = 'day' and ${range}),
                           (select count(*) || '-' || sum(xmin::text::bigint) from timeslot where ${range}),
                           (select max(id) from capacity_override),
-                          (select max(opens_at) from pool where opens_at <= now())) as version`);
+                          (select max(opens_at) from pool where opens_at <= now()),
+                          (select max(opened_at) from pool)) as version`);
   return rows[0]?.version ?? '';
 }

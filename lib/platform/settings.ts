@@ -63,8 +63,15 @@ export const settingDefaults = {
   /** After an offer that ran out, hours until the same time is offered to the same party again, and how often at most. */
   waiting_rest_hours: 24,
   waiting_lapses_most: 2,
+  /** For so many seconds after their moment, 240 at most, places that come on sale are kept for those who wait, until these were asked. */
+  waiting_first_seconds: 60,
   /** Days after the end of waiting after which the address is forgotten. */
   waiting_contact_days: 30,
+  /** Days after the visit after which visitors' names and the needs of a party are forgotten; months after which contacts are. */
+  names_kept_days: 7,
+  contacts_kept_months: 24,
+  /** Days after which a mail that belongs to no order forgets to whom it went. */
+  mails_kept_days: 30,
   /** Until so many hours before the start a visitor may move the visit; until so many, other ticket types and more people. */
   move_until_hours: 2,
   change_until_hours: 0,

@@ -16,8 +16,9 @@ type Party = WaitingParty & { locale: Locale; email: string };
 
 /**
  * Offers what came free to those who wait for it, time by time, the earliest first; by state, so that it does not matter why there
- * are places or who saw it. Whoever is passed over has the reason written down. Two who do this at once share the times. Where
- * nobody waits it is one look at an index.
+ * are places or who saw it. What is due to come on sale is opened here and offered in one transaction, before anybody else can have
+ * it (decision 019). Whoever is passed over has the reason written down. Two who do this at once share the times. Where nobody waits
+ * it is one look at an index.
  */
 export async function matchWaiting(ctx: Ctx): Promise<{ offered: number }> {
   const { rows: waiting } = await ctx.db.execute<{ some: boolean }>(
@@ -26,28 +27,36 @@ export async function matchWaiting(ctx: Ctx): Promise<{ offered: number }> {
   if (!waiting[0]?.some) return { offered: 0 };
   const settings = await getSettings(ctx.db, dateAt(ctx.now, (await getZone(ctx.db)) ?? 'UTC'));
   let offered = 0;
-  for (const { timeslotId, places } of await listFreed(ctx.db)) {
+  for (const { timeslotId, places, isDue } of await listFreed(ctx.db)) {
     const { offers, passedOver } = fitParties(places, await listParties(ctx.db, timeslotId, settings));
-    if (offers.length === 0) await notePassedOver(ctx.db, timeslotId, passedOver);
+    if (offers.length === 0 && !isDue) await notePassedOver(ctx.db, timeslotId, passedOver);
     else offered += await inTransaction(ctx, (tx) => offerTime(tx, timeslotId, settings), 'places came free');
     crashPoint('waiting.after_match');
   }
   return { offered };
 }
 
-/** Times somebody waits for that have places and could be offered, with how many. */
-async function listFreed(db: Db): Promise<{ timeslotId: string; places: number }[]> {
-  const { rows } = await db.execute<{ timeslotId: string; places: number }>(sql`
-    select t.id as "timeslotId", min(case when p.status = 'on_sale' then p.capacity + p.overbook - p.held - p.sold else 0 end)::int as places
-      from (select distinct w.product_id, w.visit_date from waiting_wish w join waiting_entry e on e.id = w.entry_id
-             where w.is_live and e.state = 'waiting') d
-      join timeslot t on t.product_id = d.product_id and t.visit_date = d.visit_date and t.state = 'on_sale' and t.starts_at > now()
-      join product pr on pr.id = t.product_id and pr.is_sold_online and pr.is_active
-      join pool_set s on s.timeslot_id = t.id and s.lane = 'public' and s.is_current
-      join pool_set_member m on m.pool_set_id = s.id join pool p on p.id = m.pool_id
-     where offer_expiry(t) is not null
-     group by t.id having min(case when p.status = 'on_sale' then p.capacity + p.overbook - p.held - p.sold else 0 end) > 0
-     order by t.starts_at, t.id limit 2000`);
+/** Times somebody waits for that have places, or have some that are due to come on sale, and could be offered; with how many. */
+async function listFreed(db: Db): Promise<{ timeslotId: string; places: number; isDue: boolean }[]> {
+  const { rows } = await db.execute<{ timeslotId: string; places: number; isDue: boolean }>(sql`
+    with due as (select exists (select 1 from pool where opens_at <= now()
+                    and (withheld > 0 or capacity + overbook > held + sold)) as any_due)
+    select f.id as "timeslotId", f.places, f.due > 0 as "isDue" from (
+      select t.id, t.starts_at, max(d.places) as due,
+             min(case when p.status = 'on_sale' then p.capacity + p.overbook - p.held - p.sold + case when p.id = d.pool_id then d.places else 0 end
+                 else 0 end)::int as places
+        from (select distinct w.product_id, w.visit_date from waiting_wish w join waiting_entry e on e.id = w.entry_id
+               where w.is_live and e.state = 'waiting') w
+        join timeslot t on t.product_id = w.product_id and t.visit_date = w.visit_date and t.state = 'on_sale' and t.starts_at > now()
+        join product pr on pr.id = t.product_id and pr.is_sold_online and pr.is_active
+        join pool_set s on s.timeslot_id = t.id and s.lane = 'public' and s.is_current
+        join pool_set_member m on m.pool_set_id = s.id join pool p on p.id = m.pool_id
+        left join lateral (select l.id as pool_id, case when (select any_due from due) then due_places(l.id, t.id, true) else 0 end as places
+                             from pool l where l.timeslot_id = t.id and l.kind = 'lane' and l.lane = 'public') d on true
+       where offer_expiry(t) is not null
+       group by t.id) f
+     where f.places > 0 or f.due > 0
+     order by f.starts_at, f.id limit 2000`);
   return rows;
 }
 
@@ -73,6 +82,8 @@ async function offerTime(tx: TxCtx, timeslotId: string, settings: Settings): Pro
     sql`select pg_try_advisory_xact_lock(hashtextextended(${timeslotId}, 35)) as mine`,
   );
   if (!alone.rows[0]?.mine) return 0;
+  await tx.db.execute(sql`select open_for_list(${timeslotId})`);
+  crashPoint('waiting.after_opened');
   const locked = await tx.db.execute<{ places: number }>(sql`select lock_room(${timeslotId}) as places`);
   const places = locked.rows[0]?.places ?? 0;
   if (places === 0) return 0;

@@ -81,7 +81,8 @@ test('a code opens another lane’s places of a day, and is withdrawn', async ({
   await signIn(page, 'duty_manager', '/staff/vouchers');
   const visit = await roomyTime('full-route');
   await ask(
-    `update pool set capacity = held + sold, withheld = 0, opens_at = null where timeslot_id = $1 and kind = 'lane' and lane = 'public'`,
+    `with opened as (update pool_release set opened_at = now() where pool_id in (select id from pool where timeslot_id = $1))
+     update pool set capacity = held + sold, withheld = 0, promised = held + sold + given, opens_at = null where timeslot_id = $1 and kind = 'lane' and lane = 'public'`,
     [visit.timeslotId],
   );
   await makeCode(page, { label: 'Məktəb 6', code: 'E2EDESK26', lane: 'desk', maximum: '8', maxUses: '3' });

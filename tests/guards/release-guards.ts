@@ -1,15 +1,17 @@
 import { newId } from '#lib/platform/ids.ts';
 import { Breach, constraint, type Guard, inFunction, trigger } from './guard.ts';
 import { refused, refuses, type Scene } from './scene.ts';
+import { entry, wish } from './waiting-scene.ts';
 
 const places = (against: string, proof: Guard['proof']) => ({ of: 'places' as const, against, proof });
 const slot = (s: Scene) => s.museum.timeslots[0];
 const openDue = 'open_due(integer, bigint[])';
+const openSlots = 'open_slots(uuid[], bigint[])';
 
 /** Six of the ten places are on sale; two are due, two come tomorrow. */
 const inWaves = (s: Scene) => [
-  `update pool set capacity = 6, withheld = 4, opens_at = now() - interval '1 minute' where timeslot_id = '${slot(s)}' and lane = 'public'`,
-  `insert into pool_release (pool_id, opens_at, places) select id, now() + m * interval '1 minute', 2 from pool, (values (-1), (1440)) v(m)
+  `update pool set capacity = 6, withheld = 4, opens_at = now() - interval '50 seconds' where timeslot_id = '${slot(s)}' and lane = 'public'`,
+  `insert into pool_release (pool_id, opens_at, places) select id, now() + m * interval '50 seconds', 2 from pool, (values (-1), (1440)) v(m)
     where timeslot_id = '${slot(s)}' and lane = 'public'`,
 ];
 const lanesOf = async (s: Scene) =>
@@ -92,8 +94,8 @@ export const releaseGuards: Guard[] = [
     ),
   ),
   inFunction(
-    'open_due: time',
-    openDue,
+    'open_slots: time',
+    openSlots,
     'and opened_at is null and opens_at <= now() returning',
     'and opened_at is null returning',
     places('a wave that comes before its time', async (s) => {
@@ -103,8 +105,8 @@ export const releaseGuards: Guard[] = [
     }),
   ),
   inFunction(
-    'open_due: once',
-    openDue,
+    'open_slots: once',
+    openSlots,
     'and opened_at is null and opens_at <= now() returning',
     'and opens_at <= now() returning',
     places('a wave that comes twice', async (s) => {
@@ -116,8 +118,8 @@ export const releaseGuards: Guard[] = [
     }),
   ),
   inFunction(
-    'open_due: what a lane uses',
-    openDue,
+    'open_slots: what a lane uses',
+    openSlots,
     'least(lane_pool.capacity, lane_pool.capacity + lane_pool.overbook - lane_pool.held - lane_pool.sold, room)',
     'least(lane_pool.capacity, room)',
     places('places of a class that somebody else buys, or a lane that cannot open for what it has', async (s) => {
@@ -133,8 +135,8 @@ export const releaseGuards: Guard[] = [
     }),
   ),
   inFunction(
-    'open_due: what the rooms take',
-    openDue,
+    'open_slots: what the rooms take',
+    openSlots,
     'lane_pool.held - lane_pool.sold, room)',
     'lane_pool.held - lane_pool.sold)',
     places('more on sale to everybody than the rooms could ever take', async (s) => {
@@ -142,6 +144,52 @@ export const releaseGuards: Guard[] = [
       await s.app('select open_due(10)');
       // Fifteen at once in the room: five more than the public's ten.
       await capacityIs(s, 'public', 15);
+    }),
+  ),
+  inFunction(
+    'open_due: who waits goes first',
+    openDue,
+    'and not list_goes_first(p.timeslot_id, p.opens_at)',
+    '',
+    places('a wave sold to who came for it before those who have waited were asked', async (s) => {
+      for (const text of [...inWaves(s), entry(s), wish(s)]) await s.owner(text);
+      await s.app('select open_due(10)');
+      await capacityIs(s, 'public', 6);
+    }),
+  ),
+  inFunction(
+    'list_goes_first: for so long only',
+    'list_goes_first(uuid, timestamptz)',
+    "when due_at > now() - make_interval(secs => least(240, coalesce((setting_at('waiting_first_seconds', current_date))::integer, 60))) then",
+    'when true then',
+    places('places that nobody can buy because nobody asks those who wait', async (s) => {
+      for (const text of [...inWaves(s), entry(s), wish(s)]) await s.owner(text);
+      await s.owner(
+        `update pool set opens_at = now() - interval '5 minutes' where timeslot_id = '${slot(s)}' and lane = 'public'`,
+      );
+      await s.app('select open_due(10)');
+      await capacityIs(s, 'public', 8);
+    }),
+  ),
+  inFunction(
+    'list_goes_first: not with the first wave',
+    'list_goes_first(uuid, timestamptz)',
+    'and (p.capacity + p.overbook > 0 or p.withheld = 0)',
+    '',
+    places('a list that is a way around the line of a release', async (s) => {
+      // Of the second time nothing was on sale before.
+      const other = s.museum.timeslots[1];
+      await s.owner(
+        `update pool set capacity = 0, withheld = 10, opens_at = now() where timeslot_id = '${other}' and lane = 'public'`,
+      );
+      await s.owner(
+        `insert into pool_release (pool_id, opens_at, places) select id, opens_at, 10 from pool where timeslot_id = '${other}' and lane = 'public'`,
+      );
+      await s.owner(entry(s));
+      await s.owner(wish(s).replaceAll('10:30', '11:30'));
+      await s.app('select open_due(10)');
+      const { rows } = await s.owner(`select capacity from pool where timeslot_id = '${other}' and lane = 'public'`);
+      if (rows[0]?.capacity !== 10) throw new Breach('it was kept for the list');
     }),
   ),
   trigger(

@@ -46,7 +46,7 @@ async function pairsAt(slot: number): Promise<string[]> {
 
 async function leaveTwoPlaces(slot: number): Promise<void> {
   await database.owner.execute(
-    sql`update pool set capacity = 2 where timeslot_id = ${scene.slot(slot)} and lane = 'public'`,
+    sql`update pool set capacity = 2, promised = 2 where timeslot_id = ${scene.slot(slot)} and lane = 'public'`,
   );
 }
 

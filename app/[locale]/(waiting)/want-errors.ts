@@ -9,6 +9,7 @@ const otherRefusals: Record<string, string> = {
   party_too_large: 'people',
   too_many_days: 'date1',
   no_such_time: 'date1',
+  not_open_yet: 'date1',
   places_free: 'date1',
   list_full: 'date1',
   already_waiting: 'date1',

@@ -322,7 +322,8 @@ describe('a change that is not paid', () => {
       await scene.runOut(orderId);
       await database.owner.execute(sql`update order_change set state = 'run_out' where order_id = ${orderId}`);
     }
-    if (what === 'full') await database.owner.execute(sql`update pool set capacity = 1 where timeslot_id = ${dearer}`);
+    if (what === 'full')
+      await database.owner.execute(sql`update pool set capacity = 1, promised = 1 where timeslot_id = ${dearer}`);
     if (what === 'cancelled')
       await database.owner.execute(sql`update timeslot set state = 'cancelling' where id = ${dearer}`);
     if (what === 'tickets') await money.refund(orderId, tickets.slice(0, 1));

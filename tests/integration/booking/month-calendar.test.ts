@@ -87,7 +87,7 @@ describe('the month calendar', () => {
   it('is full for a party that no time can take, and says when few are left', async () => {
     expect(await day(date(0), 11)).toMatchObject({ state: 'full', places: 0, times: 0 });
     await database.owner.execute(
-      sql`update pool set capacity = 2 where kind = 'lane' and lane = 'public' and timeslot_id = ${museum.timeslots[0]}`,
+      sql`update pool set capacity = 2, promised = 2 where kind = 'lane' and lane = 'public' and timeslot_id = ${museum.timeslots[0]}`,
     );
     await database.owner.execute(
       sql`insert into setting (key, valid_from, value) values ('few_left_share', '2001-01-01', '1')`,

@@ -5,7 +5,10 @@ import { composeMessage } from '#lib/booking/compose-message.ts';
 import { giveBackHold } from '#lib/booking/give-back-hold.ts';
 import { holdVisit } from '#lib/booking/hold-visit.ts';
 import { saveDetails } from '#lib/booking/save-details.ts';
+import { sweepHolds } from '#lib/booking/sweep-holds.ts';
 import { takeOffer } from '#lib/booking/take-offer.ts';
+import { findAvailabilityVersion } from '#lib/capacity/availability-version.ts';
+import { listAvailability } from '#lib/capacity/queries.ts';
 import type { QueuedMessage } from '#lib/notifications/send-message.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { locales } from '#lib/platform/locales.ts';
@@ -334,7 +337,7 @@ describe('an offer', () => {
     await match();
     const lower = (places: number) =>
       database.owner.execute(
-        sql`update pool set capacity = ${places} where timeslot_id = ${slot()} and lane = 'public'`,
+        sql`update pool set capacity = ${places}, promised = ${places} where timeslot_id = ${slot()} and lane = 'public'`,
       );
     expect(constraintOf(await lower(3).catch((error: unknown) => error))).toBe('pool_room');
     await declineOffer(ctx(), { entryId: entry, offerId: await openOffer(database.owner, entry) });
@@ -355,6 +358,100 @@ describe('an offer', () => {
     expect(await match()).toEqual({ offered: 1 });
     expect((await stands(english)).state).toBe('waiting');
     expect((await stands(any)).state).toBe('offered');
+  });
+});
+
+describe('what comes on sale later', () => {
+  /** Of the public's places of a time so many come with a wave in an hour. */
+  async function keepBack(places: number, index = 0): Promise<void> {
+    await database.owner.execute(sql`
+      with p as (update pool set capacity = capacity - ${places}, withheld = ${places}, opens_at = now() + interval '1 hour'
+                  where timeslot_id = ${slot(index)} and lane = 'public' returning id, opens_at)
+      insert into pool_release (pool_id, opens_at, places) select id, opens_at, ${places}::integer from p`);
+  }
+  /** The moment of whatever is to come was so many seconds ago. */
+  const comes = (secondsAgo: number, index = 0) =>
+    database.owner.execute(sql`
+      with p as (update pool set opens_at = now() - make_interval(secs => ${secondsAgo})
+                  where timeslot_id = ${slot(index)} and opens_at is not null returning id, opens_at)
+      update pool_release r set opens_at = p.opens_at from p where r.pool_id = p.id and r.opened_at is null`);
+  const buy = (people: number, index = 0) =>
+    holdVisit(ctx(), { timeslotId: slot(index), people, requestKey: newId() }, orderLinkSecret());
+  const freeOnThePage = async () =>
+    (
+      await listAvailability(database.db, {
+        productId: museum.productId,
+        fromDate: museum.visitDate,
+        untilDate: museum.visitDate,
+        lane: 'public',
+      })
+    ).find(({ timeslotId }) => timeslotId === slot())?.free;
+
+  it('goes first to those who wait, then to everybody; who has waited too long for an answer is not waited for', async () => {
+    await keepBack(3);
+    await hold(3);
+    const entry = await wait({ people: 2 });
+    await comes(1);
+    // No way to buy and no sweeper gives it away before the list was asked, and no page promises it.
+    expect(await buy(1)).toMatchObject({ ok: false, code: 'full', room: 0 });
+    await sweepHolds(systemCtx(database.db, 'sweep'));
+    expect(await freeOnThePage()).toBe(0);
+    const before = await findAvailabilityVersion(database.db, { date: museum.visitDate });
+    expect(await match()).toEqual({ offered: 1 });
+    expect(await stands(entry)).toMatchObject({ state: 'offered', held: 2 });
+    expect(await findAvailabilityVersion(database.db, { date: museum.visitDate })).not.toBe(before);
+    expect(await freeOnThePage()).toBe(1);
+    expect(await buy(1)).toMatchObject({ ok: true });
+    await sound();
+  });
+
+  it('is on sale at once where nobody waits whom it could be offered to, and after a minute in any case', async () => {
+    await keepBack(3);
+    await hold(3);
+    const elsewhere = await wait({
+      people: 2,
+      wishes: [{ date: museum.visitDate, fromTime: '10:30', untilTime: '10:30' }],
+    });
+    await comes(61);
+    expect(await buy(1)).toMatchObject({ ok: true });
+    await leaveWaiting(ctx(), { entryId: elsewhere });
+    await keepBack(1);
+    await hold(1);
+    await comes(1);
+    expect(await buy(1)).toMatchObject({ ok: true });
+    await sound();
+  });
+
+  it('is everybody’s with its first wave: the list is no way around the moment', async () => {
+    await keepBack(6);
+    expect(await join({ people: 2 })).toEqual({ ok: false, code: 'not_open_yet', date: museum.visitDate });
+    await hold(6, 1);
+    const wishes = [{ date: museum.visitDate, fromTime: '10:30', untilTime: '11:30' }];
+    const both = await wait({ people: 2, wishes });
+    await comes(1);
+    expect(await buy(4)).toMatchObject({ ok: true });
+    expect(await match()).toEqual({ offered: 1 });
+    expect(await stands(both)).toMatchObject({ state: 'offered', held: 2 });
+    await sound();
+  });
+
+  it('comes to the list from a lane that opens, too', async () => {
+    product = `${product}-lanes`;
+    museum = await buildMuseum(database.owner, {
+      code: product,
+      daysAhead: 5 + count,
+      lanes: { public: 2, schools: 4 },
+      peopleAtOnce: 20,
+    });
+    await hold(2);
+    const entry = await wait({ people: 3 });
+    await database.owner.execute(sql`
+      update pool set opens_at = now() - interval '1 second' where timeslot_id = ${slot()} and lane = 'schools'`);
+    expect(await buy(1)).toMatchObject({ ok: false, code: 'full' });
+    expect(await match()).toEqual({ offered: 1 });
+    expect(await stands(entry)).toMatchObject({ state: 'offered', held: 3 });
+    expect(await buy(1)).toMatchObject({ ok: true });
+    await sound();
   });
 });
 

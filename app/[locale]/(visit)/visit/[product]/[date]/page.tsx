@@ -73,6 +73,8 @@ export default async function DayPage({ params, searchParams }: Props) {
   const waitFor = (time: WallTime) =>
     paths.wait(locale, productCode, { people: `${people}`, date1: date, from1: time, until1: time });
   const upcoming = day.times.filter((time) => time.state !== 'past');
+  // One waits for what others have; before its first moment nobody has anything (decision 019).
+  const waitable = upcoming.filter(({ state, capacity }) => state === 'full' || (state === 'later' && capacity > 0));
   const kept = code.found ? code.typed : undefined;
   const otherDay = `${paths.product(locale, productCode, { month: date.slice(0, 7), people, code: kept })}#month`;
   const errors = dayErrors(locale, query, { code, people, limit, hasTimes: upcoming.length > 0 });
@@ -138,8 +140,8 @@ export default async function DayPage({ params, searchParams }: Props) {
               label={t('day.title')}
               slots={upcoming.map((time) => asRailSlot(time, locale, museum.timeZone))}
               action={(slot) =>
-                slot.state === 'later' ? null : slot.state === 'full' ? (
-                  voucher ? null : (
+                slot.state === 'later' || slot.state === 'full' ? (
+                  voucher || !waitable.some(({ timeslotId }) => timeslotId === slot.id) ? null : (
                     <LinkButton
                       look="plain"
                       size="short"
@@ -162,8 +164,10 @@ export default async function DayPage({ params, searchParams }: Props) {
               }
             />
           </form>
-          {!voucher && upcoming.some((time) => time.state === 'full') ? (
-            <p className="soft">{waiting('day.hint')}</p>
+          {!voucher && waitable.length ? (
+            <p className="soft">
+              {waiting(waitable.some(({ state }) => state === 'later') ? 'day.hintLater' : 'day.hint')}
+            </p>
           ) : null}
           <p className="soft">{t('day.heldFor', { minutes: settings.cart_hold_minutes })}</p>
           {code.found ? null : (
