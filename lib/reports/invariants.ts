@@ -237,6 +237,19 @@ export const invariants: readonly Invariant[] = [
       cross join lateral (select coalesce(sum(total_minor), 0) as total from order_line where order_id = o.id) l
       where o.state in ${settled} and o.total_minor <> l.total + o.donation_minor`,
   },
+  {
+    id: 'I24',
+    title:
+      'What is on sale of a lane, withheld, and given to other lanes is what it was promised; and what is due is open',
+    violations: sql`select p.id as pool_id, p.lane, p.capacity, p.withheld, p.given, p.promised, w.unopened from pool p
+      cross join lateral (select coalesce(sum(r.places), 0) as unopened from pool_release r where r.pool_id = p.id and r.opened_at is null) w
+       where p.kind = 'lane' and (p.capacity + p.withheld + p.given is distinct from p.promised or p.withheld <> w.unopened)
+      union all
+      select min(p.id), null, null, null, sum(p.given), null, null from pool p where p.kind = 'lane' group by p.timeslot_id having sum(p.given) <> 0
+      union all
+      select r.pool_id, null, null, null, null, null, r.places from pool_release r
+       where r.opened_at is null and r.opens_at < now() - interval '5 minutes'`,
+  },
 ];
 
 /**

@@ -239,7 +239,23 @@ const faults: Fault[] = [
     'a settled sum that is not that of its lines',
     ({ paid }) => [sql`update orders set total_minor = total_minor + 1 where id = ${paid.orderId}`],
   ],
+  ['I24', 'places that were promised and are nowhere', () => [aLane(sql`capacity = capacity - 1`)]],
+  ['I24', 'places withheld for no wave', () => [aLane(sql`capacity = capacity - 1, withheld = 1`)]],
+  ['I24', 'places given to no lane', () => [aLane(sql`capacity = capacity - 1, given = 1`)]],
+  [
+    'I24',
+    'a wave that nobody opens',
+    () => [
+      aLane(sql`capacity = capacity - 1, withheld = 1, opens_at = now() - interval '6 minutes'`),
+      sql`insert into pool_release (pool_id, opens_at, places) select id, opens_at, withheld from pool where withheld = 1`,
+    ],
+  ],
 ];
+
+/** The desk's lane of the first time is changed by hand. */
+function aLane(change: SQL): SQL {
+  return sql`update pool set ${change} where id = (select min(id) from pool where lane = 'desk')`;
+}
 
 /** A dearer change of an order. */
 function changeOf(orderId: string, state: string, expiresIn: string): SQL {
