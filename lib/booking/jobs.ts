@@ -6,6 +6,7 @@ import { endWaiting } from '#lib/waiting/end-waiting.ts';
 import { matchWaiting } from '#lib/waiting/match-waiting.ts';
 import { composeMessage } from './compose-message.ts';
 import { fillMoneyInbox } from './fill-money-inbox.ts';
+import { forgetVisitors } from './forget-visitors.ts';
 import { processProviderEvent } from './process-provider-event.ts';
 import { reconcileMoney } from './reconcile-money.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
@@ -27,6 +28,7 @@ export const jobHandlers: Pick<
   | 'work_cancellations'
   | 'work_waiting'
   | 'reconcile_ledger'
+  | 'forget_visitors'
 > = {
   provider_event: async (ctx, data) => done(await processProviderEvent(ctx, data), []),
   submit_refund: async (ctx, data) => done(await submitRefund(ctx, data), []),
@@ -42,6 +44,7 @@ export const jobHandlers: Pick<
   reconcile: async (ctx) => ({ ...(await reconcilePayments(ctx)), ...(await fillMoneyInbox(ctx)) }),
   work_cancellations: async (ctx) => workCancellations(ctx),
   work_waiting: async (ctx) => ({ ...(await endOffers(ctx)), ...(await matchWaiting(ctx)) }),
+  forget_visitors: (ctx) => forgetVisitors(ctx),
   reconcile_ledger: async (ctx) => {
     const compared = done(await reconcileMoney(ctx), ['no_museum']);
     return compared.ok
@@ -62,6 +65,8 @@ export const jobSchedules: Schedules = {
   work_waiting: { everySeconds: 2 },
   // After the provider's day has ended everywhere in the museum's, and before anybody opens the accounts.
   reconcile_ledger: '20 4 * * *',
+  // Who visited, once the museum need not know any more: at night, before the accounts.
+  forget_visitors: '40 3 * * *',
 };
 
 function done<Result extends { ok: true } | { ok: false; code: string }>(

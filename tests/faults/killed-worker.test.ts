@@ -49,6 +49,7 @@ it('takes up the job of a worker that was killed, and plans the day in the zone 
     work_waiting: idle,
     make_timeslots: idle,
     reconcile_ledger: idle,
+    forget_visitors: idle,
     doctor: idle,
   };
   const worker = await startWorker({

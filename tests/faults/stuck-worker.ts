@@ -19,6 +19,7 @@ await startWorker({
     work_waiting: idle,
     make_timeslots: idle,
     reconcile_ledger: idle,
+    forget_visitors: idle,
     doctor: idle,
   },
   schedules: {},

@@ -1,4 +1,4 @@
-import { type Guard, inFunction, trigger } from './guard.ts';
+import { Breach, type Guard, inFunction, trigger } from './guard.ts';
 import { refuses, type Scene } from './scene.ts';
 
 const admission = (against: string, proof: Guard['proof']) => ({ of: 'admission' as const, against, proof });
@@ -31,6 +31,11 @@ const leftAlone = refuses('owner', 'companion_linked', (s) => [
   `update ticket set state = 'revoked' where short_code = 'WITH0002'`,
 ]);
 
+async function stillKnown(s: Scene, column: string): Promise<void> {
+  const { rows } = await s.owner(`select ${column} as kept from orders where id = '${s.paid.order}'`);
+  if (rows[0]?.kept === null) throw new Breach('it is forgotten');
+}
+
 /** Names where they are asked for, and companions who come with somebody. */
 export const nameGuards: Guard[] = [
   trigger(
@@ -55,6 +60,30 @@ export const nameGuards: Guard[] = [
         begin(s),
       ]),
     ),
+  ),
+  inFunction(
+    'forget_names: visits that are over',
+    'forget_names(integer)',
+    'where access_needs is not null and last_visit(id) < until',
+    'where access_needs is not null',
+    admission('a party that comes, and of whose wheelchair nobody knows any more', async (s) => {
+      await s.owner(`update orders set access_needs = 'A wheelchair' where id = '${s.paid.order}'`);
+      await s.app('select forget_names(10)');
+      await stillKnown(s, 'access_needs');
+    }),
+  ),
+  inFunction(
+    'forget_contacts: visits that are over',
+    'forget_contacts(integer, timestamptz, uuid)',
+    'last_visit(id) < until',
+    'true',
+    admission('a visitor to come who can be told nothing any more', async (s) => {
+      await s.owner(
+        `update orders set email = 'a@example.az', created_at = now() - interval '3 years' where id = '${s.paid.order}'`,
+      );
+      await s.app('select forget_contacts(10)');
+      await stillKnown(s, 'email');
+    }),
   ),
   trigger('order_line', 'guard_new_companions', money('a companion who comes with nobody', alone)),
   trigger(

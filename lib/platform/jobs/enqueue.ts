@@ -17,6 +17,7 @@ export type JobData = {
   work_waiting: Record<string, never>;
   make_timeslots: Record<string, never>;
   reconcile_ledger: Record<string, never>;
+  forget_visitors: Record<string, never>;
   doctor: Record<string, never>;
 };
 

@@ -14,6 +14,7 @@ export const queueNames = [
   'work_waiting',
   'make_timeslots',
   'reconcile_ledger',
+  'forget_visitors',
   'doctor',
 ] as const;
 export type QueueName = (typeof queueNames)[number];

@@ -30,6 +30,7 @@ const pollSeconds: Record<QueueName, number> = {
   work_waiting: 10,
   make_timeslots: 10,
   reconcile_ledger: 10,
+  forget_visitors: 10,
   doctor: 10,
 };
 
