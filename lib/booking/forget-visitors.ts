@@ -55,7 +55,7 @@ async function forgetContacts(ctx: Ctx, pageSize: number): Promise<number> {
       async (tx) => (await tx.db.execute<Page>(sql`select * from forget_contacts(${pageSize}, ${from})`)).rows[0],
       'forgotten',
     );
-    crashPoint('forget.after_page');
+    crashPoint('forget.after_contacts');
     total += page?.forgotten ?? 0;
     if (!page?.last_id || page.seen < pageSize) break;
     from = sql`${page.last_at}, ${page.last_id}::uuid`;

@@ -96,6 +96,7 @@ export const crashPoints = [
   'waiting.after_match',
   'waiting.after_offer',
   'waiting.before_offered',
+  'forget.after_contacts',
   'forget.after_page',
   'message.after_send',
   'message.after_take',
