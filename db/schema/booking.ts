@@ -146,6 +146,7 @@ export const orderChange = pgTable('order_change', {
   addedPeople: smallint('added_people').notNull().default(sql`default`),
   currency: currency('currency').notNull(),
   requestKey: uuid('request_key'),
+  byStaff: boolean('by_staff').notNull().default(sql`default`),
   madeAt: instant('made_at').notNull().default(sql`default`),
   expiresAt: instant('expires_at').notNull(),
   appliedAt: instant('applied_at'),

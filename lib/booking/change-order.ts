@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
+import { queueMessage } from '#lib/notifications/queue-message.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
@@ -8,6 +9,7 @@ import { getSettings } from '#lib/platform/settings.ts';
 import { constraintOf, inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
 import { applyChange } from './apply-change.ts';
 import { lockOrder } from './lock-order.ts';
+import { toPayKey } from './mail-changed.ts';
 import type { ChangeWish } from './plan-change.ts';
 import { type ChangeQuote, type ChangeRefusal, quoteChange } from './quote-change.ts';
 
@@ -23,7 +25,8 @@ export type ChangeOrderResult =
  * more is done at once, and the difference goes back; what is dearer holds its places and waits for a payment of its own
  * (start-payment.ts, take-payment.ts), and is done with its money (decide-money.ts). Tickets keep their codes. `expectedMinor` is the
  * difference that was shown, negative where it goes back: another one is refused. `requestKey` is the form's own id: pressed twice,
- * it is one change. An earlier change that was not paid gives way, unless its payment page is open.
+ * it is one change. An earlier change that was not paid gives way, unless its payment page is open. One that staff make is held
+ * `staff_change_hours` for a visitor who is not at a screen, and the visitor is sent the way to pay it.
  */
 export async function changeOrder(
   ctx: Ctx,
@@ -56,7 +59,8 @@ async function change(
   tx: TxCtx,
   input: { orderId: string; wish: ChangeWish; expectedMinor: number; requestKey?: string },
 ): Promise<ChangeOrderResult> {
-  if (!(await lockOrder(tx, input.orderId))) return { ok: false, code: 'unknown_order' };
+  const order = await lockOrder(tx, input.orderId);
+  if (!order) return { ok: false, code: 'unknown_order' };
   const repeat = input.requestKey ? await findRepeat(tx, input.orderId, input.requestKey) : null;
   if (repeat) return repeat;
   // Who is at the door at this moment comes before or after, never in between.
@@ -84,6 +88,15 @@ async function change(
     objectId: input.orderId,
     after: { changeId, kind: input.wish.kind, timeslotId: quote.toTimeslotId, dueMinor },
   });
+  if (isByStaff(tx) && order.email) {
+    await queueMessage(tx, {
+      kind: 'change_to_pay',
+      orderId: order.id,
+      locale: order.locale,
+      recipient: order.email,
+      dedupeKey: toPayKey(changeId),
+    });
+  }
   crashPoint('change.before_commit');
   return {
     ok: true,
@@ -105,6 +118,8 @@ async function findRepeat(tx: TxCtx, orderId: string, requestKey: string): Promi
     : null;
 }
 
+const isByStaff = ({ actor }: TxCtx): boolean => actor.kind === 'staff';
+
 /** An open change gives way to another one; false where its payment page may still take money. */
 async function dropUnpaid(tx: TxCtx, orderId: string): Promise<boolean> {
   const { rows } = await tx.db.execute(sql`
@@ -120,12 +135,17 @@ async function insertChange(
   input: { wish: ChangeWish; requestKey?: string },
 ): Promise<string> {
   const id = newId();
-  const { cart_hold_minutes: minutes } = await getSettings(tx.db as unknown as Db, quote.to.visitDate);
+  const byStaff = isByStaff(tx);
+  const settings = await getSettings(tx.db as unknown as Db, quote.to.visitDate);
+  const atOnce = sql`now() + make_interval(mins => ${Math.min(60, settings.cart_hold_minutes)})`;
+  // Whoever is written to needs time to read; but nobody pays for a time that has begun, or may come to the one they have.
+  const untilPaid = sql`greatest(${atOnce}, least(now() + make_interval(hours => ${Math.min(48, settings.staff_change_hours)}), (
+    select min(starts_at) from timeslot where id in (${quote.fromTimeslotId}, ${quote.toTimeslotId}) and starts_at > now())))`;
   await tx.db.execute(sql`
     insert into order_change (id, order_id, kind, from_timeslot_id, to_timeslot_id, lines, before_minor, after_minor, returned_minor,
-                              share_per_mille, added_people, currency, request_key, expires_at)
+                              share_per_mille, added_people, currency, request_key, by_staff, expires_at)
     values (${id}, ${quote.orderId}, ${input.wish.kind}, ${quote.fromTimeslotId}, ${quote.toTimeslotId}, ${JSON.stringify(quote.lines)}::jsonb,
             ${quote.beforeMinor}, ${quote.afterMinor}, ${quote.returnedMinor}, ${quote.sharePerMille}, ${quote.addedPeople}, ${quote.currency},
-            ${input.requestKey ?? null}, now() + make_interval(mins => ${Math.min(60, minutes)}))`);
+            ${input.requestKey ?? null}, ${byStaff}, ${byStaff ? untilPaid : atOnce})`);
   return id;
 }

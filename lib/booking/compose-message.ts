@@ -10,7 +10,7 @@ import { getSettings } from '#lib/platform/settings.ts';
 import { listComingOrders } from './list-coming-orders.ts';
 import { isTestMode, renderOrderCalendar, renderOrderTickets } from './load-documents.ts';
 import { loadOffer } from './mail-cancelled.ts';
-import { loadDifference, loadHelpText } from './mail-changed.ts';
+import { findChangeToPay, loadDifference, loadHelpText } from './mail-changed.ts';
 import { listTakenBack, loadRefunded } from './mail-refund.ts';
 import { isReminderTrue } from './mail-reminder.ts';
 import { isWaitingKind, loadWaiting, type WaitingMessageKind } from './mail-waiting.ts';
@@ -19,7 +19,8 @@ import { kindsWithTickets, type MailFacts, writeMail } from './write-mail.ts';
 
 /**
  * Writes a queued message in its own language: the order as it is now, times in the museum's zone, documents attached. Null when
- * there is nothing to say: a reminder of a time that is no longer the order's, or an address with which nothing is booked.
+ * there is nothing to say: a reminder of a time that is no longer the order's, a change that waits for no money any more, or an
+ * address with which nothing is booked.
  */
 export async function composeMessage(ctx: Ctx, message: QueuedMessage): Promise<ComposedMail | null> {
   const db = ctx.db as Db;
@@ -37,6 +38,15 @@ export async function composeMessage(ctx: Ctx, message: QueuedMessage): Promise<
   }
   const order = required(await findOrderView(db, message.orderId ?? ''), 'the order of a message');
   if (message.kind === 'visit_reminder' && !isReminderTrue(order, message.dedupeKey, ctx.now)) return null;
+  if (message.kind === 'change_to_pay') {
+    const change = await findChangeToPay(db, message, order.id);
+    if (!change) return null;
+    const mail = writeMail({ kind: message.kind, order, change }, museum, {
+      locale: message.locale,
+      isTest: isTestMode(),
+    });
+    return { ...mail, attachments: [] };
+  }
   const facts = await factsOf(db, { ...message, kind: message.kind }, order);
   return {
     ...writeMail(facts, museum, { locale: message.locale, isTest: isTestMode() }),
@@ -49,7 +59,9 @@ const hasTickets = (message: QueuedMessage, order: OrderView): boolean =>
   (order.state === 'paid' || order.state === 'partially_refunded') &&
   order.tickets.some((ticket) => ticket.state !== 'revoked');
 
-type OrderMessage = QueuedMessage & { kind: Exclude<QueuedMessage['kind'], 'order_links' | WaitingMessageKind> };
+type OrderMessage = QueuedMessage & {
+  kind: Exclude<QueuedMessage['kind'], 'order_links' | 'change_to_pay' | WaitingMessageKind>;
+};
 
 const beThereMinutes = async (db: Db, order: OrderView): Promise<number> =>
   (await getSettings(db, order.timeslot.visitDate)).be_there_minutes;

@@ -8,7 +8,8 @@ import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { formatMoney } from '#lib/platform/money.ts';
 import { required } from '#lib/platform/result.ts';
-import { formatDate } from '#lib/platform/time.ts';
+import { dateAt, formatDate, formatLongDate, wallTimeAt } from '#lib/platform/time.ts';
+import { findOpenChange, type OpenChange } from './find-open-change.ts';
 import { movedMail } from './mail-cancelled.ts';
 import type { MailPart } from './mail-refund.ts';
 import { orderUrl, visitBlocks, visitPreheader } from './mail-visit.ts';
@@ -62,6 +63,43 @@ function differenceBlocks({ dueMinor, returnedMinor }: Difference, order: OrderV
   return returnedMinor > 0
     ? [{ kind: 'text', text: t('mail.returned', { sum: money(returnedMinor), way: wayBack(order.payments) }) }]
     : [];
+}
+
+const toPay = 'change_to_pay:';
+
+/** The key of the one message that asks for the difference of a change. */
+export const toPayKey = (changeId: string): string => `${toPay}${changeId}`;
+
+/** The change that a message asks to be paid; null when it is not open any more, and nothing is to be paid. */
+export async function findChangeToPay(
+  db: Db,
+  message: Pick<QueuedMessage, 'dedupeKey'>,
+  orderId: string,
+): Promise<OpenChange | null> {
+  const change = await findOpenChange(db, orderId);
+  return change && toPayKey(change.id) === message.dedupeKey && !change.isRunOut ? change : null;
+}
+
+/** The museum has changed the order as was agreed with its visitor: what it costs, until when it is held, and where to pay (3.3). */
+export function changeToPayMail(change: OpenChange, order: OrderView, museum: Museum, locale: Locale): MailPart {
+  const t = translator(locale, 'change');
+  const sum = formatMoney({ amountMinor: change.dueMinor, currency: change.currency }, locale);
+  const facts = { count: change.addedPeople, date: formatLongDate(change.visitDate, locale), time: change.startTime };
+  const until = {
+    date: formatLongDate(dateAt(change.expiresAt, museum.timeZone), locale, { weekday: false }),
+    time: wallTimeAt(change.expiresAt, museum.timeZone),
+  };
+  return {
+    subject: t('mail.toPaySubject', { sum, date: formatDate(change.visitDate), time: change.startTime }),
+    blocks: [
+      { kind: 'title', text: t('mail.toPayTitle') },
+      { kind: 'text', text: `${t('mail.toPayLead')} ${t(`open.what.${change.kind}`, facts)}` },
+      { kind: 'text', text: t('mail.toPaySum', { sum, ...until }) },
+      { kind: 'link', text: t('mail.toPayLink', { sum }), url: orderUrl(order, locale) },
+      { kind: 'text', text: t('mail.toPayElse') },
+      { kind: 'facts', facts: [{ label: translator(locale, 'mail')('visit.code'), value: order.code }] },
+    ],
+  };
 }
 
 /** What a visitor wrote to the museum. */

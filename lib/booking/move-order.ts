@@ -9,7 +9,7 @@ import { isUuid, newId } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import { inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
 import { lockOpenCancellation, moveItem } from './cancellation-item.ts';
-import { changeOrder } from './change-order.ts';
+import { type ChangeOrderResult, changeOrder } from './change-order.ts';
 import { type LockedOrder, lockOrder } from './lock-order.ts';
 
 export const moveRefusals = [
@@ -29,10 +29,11 @@ export const moveRefusals = [
   'payment_open',
   'no_money',
 ] as const;
+type PlainRefusal = Exclude<(typeof moveRefusals)[number], 'price_differs'>;
 export type MoveOrderResult =
   /** `dueMinor` above 0: the places are held, and the order moves with the difference's money (staff only). */
   | { ok: true; people: number; dueMinor: number; returnedMinor: number }
-  | Refusal<Exclude<(typeof moveRefusals)[number], 'price_differs'>>
+  | Refusal<PlainRefusal>
   | { ok: false; code: 'price_differs'; fromMinor: number; toMinor: number };
 
 type Times = {
@@ -50,7 +51,7 @@ type Times = {
  */
 export async function moveOrder(
   ctx: Ctx,
-  input: { orderId: string; toTimeslotId: string; expectedMinor?: number },
+  input: { orderId: string; toTimeslotId: string; expectedMinor?: number; requestKey?: string },
 ): Promise<MoveOrderResult> {
   const isOwn = ctx.actor.kind === 'visitor' && ctx.actor.orderId === input.orderId;
   if (!isOwn && !can(ctx.actor, 'orders.change')) return { ok: false, code: 'forbidden' };
@@ -102,22 +103,26 @@ async function move(
 
 async function change(
   ctx: Ctx,
-  input: { orderId: string; toTimeslotId: string; expectedMinor?: number },
+  input: { orderId: string; toTimeslotId: string; expectedMinor?: number; requestKey?: string },
 ): Promise<MoveOrderResult> {
-  const { orderId, toTimeslotId, expectedMinor = 0 } = input;
-  const changed = await changeOrder(ctx, { orderId, wish: { kind: 'move', toTimeslotId }, expectedMinor });
+  const { orderId, toTimeslotId, expectedMinor = 0, requestKey } = input;
+  const changed = await changeOrder(ctx, { orderId, wish: { kind: 'move', toTimeslotId }, expectedMinor, requestKey });
   if (changed.ok) {
     const { people, dueMinor, returnedMinor } = changed;
     return { ok: true, people, dueMinor, returnedMinor };
   }
   if (changed.code === 'sum_changed')
     return { ok: false, code: 'price_differs', fromMinor: changed.beforeMinor, toMinor: changed.afterMinor };
-  if (changed.code === 'time_cancelled' || changed.code === 'nothing_to_change')
-    return { ok: false, code: 'nothing_to_move' };
-  const known = moveRefusals.find((code) => code === changed.code);
+  return { ok: false, code: moveRefusal(changed.code) };
+}
+
+/** Why a change is refused, as it is said of a move. */
+export function moveRefusal(code: Extract<ChangeOrderResult, { ok: false }>['code']): PlainRefusal {
+  if (code === 'time_cancelled' || code === 'nothing_to_change') return 'nothing_to_move';
+  const known = moveRefusals.find((one) => one === code);
   // What is left concerns limits and types, which a move does not touch.
-  if (!known || known === 'price_differs') throw new Error(`a move was refused as ${changed.code}`);
-  return { ok: false, code: known };
+  if (!known || known === 'price_differs') throw new Error(`a move was refused as ${code}`);
+  return known;
 }
 
 async function findTimes(

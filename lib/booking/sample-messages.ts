@@ -133,6 +133,23 @@ export function sampleFacts(ground: SampleGround): Record<MessageKind, MailFacts
       beThereMinutes,
       difference: { dueMinor: first?.unitPriceMinor ?? 0, returnedMinor: 0 },
     },
+    change_to_pay: {
+      kind: 'change_to_pay',
+      order,
+      change: {
+        id: id('06'),
+        kind: 'move',
+        dueMinor: first?.unitPriceMinor ?? 0,
+        addedPeople: 0,
+        currency: order.currency,
+        visitDate: addDays(visitDate, 1),
+        startTime,
+        expiresAt: new Date(ground.now.getTime() + 86_400_000),
+        isRunOut: false,
+        payment: 'none',
+        isDeclined: false,
+      },
+    },
     help_asked: { kind: 'help_asked', order, text: translator(order.locale, 'change')('help.sample') },
     slot_cancelled: {
       kind: 'slot_cancelled',

@@ -125,7 +125,8 @@ async function beginForChange(tx: TxCtx, order: PayableOrder, change: OpenChange
   const { paymentId, untilMinutes } = await newAttempt(tx, order.id, change.dueMinor, change.currency, change.id);
   await tx.db.execute(sql`
     update order_change
-       set expires_at = least(now() + make_interval(mins => ${untilMinutes}), made_at + interval '60 minutes')
+       set expires_at = greatest(expires_at, least(now() + make_interval(mins => ${untilMinutes}),
+             made_at + case when by_staff then interval '72 hours' else interval '60 minutes' end))
      where id = ${change.id}`);
   return { ok: true, kind: 'attempt', paymentId };
 }

@@ -6,9 +6,10 @@ import type { MessageKind } from '#lib/notifications/values.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
 import { formatDate } from '#lib/platform/time.ts';
+import type { OpenChange } from './find-open-change.ts';
 import type { ComingOrder } from './list-coming-orders.ts';
 import { type Offer, slotCancelledMail } from './mail-cancelled.ts';
-import { changedMail, type Difference, helpMail } from './mail-changed.ts';
+import { changedMail, changeToPayMail, type Difference, helpMail } from './mail-changed.ts';
 import { linksMail } from './mail-links.ts';
 import { type MailPart, type Refunded, refundedMail, type TakenBack, ticketsCancelledMail } from './mail-refund.ts';
 import { reminderMail } from './mail-reminder.ts';
@@ -29,6 +30,7 @@ export type MailFacts =
       beThereMinutes: number;
       difference: Difference;
     }
+  | { kind: 'change_to_pay'; order: OrderView; change: OpenChange }
   | { kind: 'help_asked'; order: OrderView; text: string }
   | { kind: 'order_refunded'; order: OrderView; refund: Refunded }
   | { kind: 'tickets_cancelled'; order: OrderView; tickets: readonly TakenBack[] }
@@ -82,6 +84,8 @@ function partOf(facts: MailFacts, museum: Museum, locale: Locale): MailPart {
     case 'order_moved':
     case 'order_changed':
       return changedMail(facts.kind, facts.difference, facts.order, museum, locale, facts.beThereMinutes);
+    case 'change_to_pay':
+      return changeToPayMail(facts.change, facts.order, museum, locale);
     case 'help_asked':
       return helpMail(facts.text, facts.order, locale);
     case 'visit_reminder':

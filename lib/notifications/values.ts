@@ -8,6 +8,8 @@ export const messageKinds = [
   'order_moved',
   /** Other ticket types, or more people. */
   'order_changed',
+  /** Staff changed the order, and the difference is to be paid. */
+  'change_to_pay',
   /** To the museum: what a visitor wrote from the page of an order. */
   'help_asked',
   /** The museum cancels a time: move, or the money goes back. */

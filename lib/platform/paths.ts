@@ -106,7 +106,7 @@ export const paths = {
     timeslotId: string,
     query: { done?: string; refused?: string; pool?: string; change?: string; most?: number } = {},
   ) => `/staff/slots/${timeslotId}${queryString(query)}`,
-  staffOrders: (query: { q?: string; state?: string; date?: string; page?: number } = {}) =>
+  staffOrders: (query: { q?: string; state?: string; date?: string; waits?: string; page?: number } = {}) =>
     `/staff/orders${queryString(query)}`,
   staffOrder: (orderId: string, query: Record<string, string | number | undefined> = {}) =>
     `/staff/orders/${orderId}${queryString(query)}`,
@@ -130,7 +130,7 @@ export const paths = {
   /** How far the cancellation of a time is. */
   staffCancellation: (timeslotId: string, query: { done?: string } = {}) =>
     `/staff/slots/${timeslotId}/cancellation${queryString(query)}`,
-  staffMove: (orderId: string, query: { done?: string; refused?: string } = {}) =>
+  staffMove: (orderId: string, query: { date?: string; time?: string; done?: string; refused?: string } = {}) =>
     `/staff/orders/${orderId}/move${queryString(query)}`,
   /** What was asked for in vain. */
   staffDemand: () => '/staff/demand',

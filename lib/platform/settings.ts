@@ -75,6 +75,8 @@ export const settingDefaults = {
   /** Until so many hours before the start a visitor may move the visit; until so many, other ticket types and more people. */
   move_until_hours: 2,
   change_until_hours: 0,
+  /** Hours for which a dearer change that staff made keeps its places until the visitor has paid; at most 48, and not beyond the visit. */
+  staff_change_hours: 24,
   /** How often a day the visitor of one order may have the tickets sent again, and may write to the museum. */
   tickets_again_a_day: 3,
   help_messages_a_day: 3,

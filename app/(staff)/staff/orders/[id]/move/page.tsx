@@ -7,21 +7,25 @@ import { Select } from '#app/_ui/select.tsx';
 import { auth, requireStaff } from '#app/(staff)/auth.ts';
 import { readFilters, type SearchParams } from '#app/(staff)/search-params.ts';
 import { StaffPage } from '#app/(staff)/staff-page.tsx';
+import { findLastChange } from '#lib/booking/find-last-change.ts';
 import { listOtherTimes, otherTimesDays } from '#lib/booking/list-other-times.ts';
-import { moveRefusals } from '#lib/booking/move-order.ts';
+import { moveRefusal, moveRefusals } from '#lib/booking/move-order.ts';
 import { findOrderView } from '#lib/booking/order-view.ts';
+import { quoteChange } from '#lib/booking/quote-change.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import { defaultLocale } from '#lib/platform/locales.ts';
+import { formatMoney } from '#lib/platform/money.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { formatLongDate } from '#lib/platform/time.ts';
+import { MoveSum } from './move-sum.tsx';
 import { TimesTable } from './times-table.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: translator((await auth())?.locale ?? defaultLocale, 'cancellation')('staff.move.link') };
 }
 
-/** Another time for an order: the next ones with room, each with its button. */
+/** Another time for an order: the next ones with room; the difference in price before anything happens. */
 export default async function MovePage(props: { params: Promise<{ id: string }>; searchParams: SearchParams }) {
   const { id } = await props.params;
   if (!isUuid(id)) notFound();
@@ -30,13 +34,24 @@ export default async function MovePage(props: { params: Promise<{ id: string }>;
   if (!order) notFound();
   const { people, times } = await listOtherTimes(ctx.db, id);
   const { one } = await readFilters(props.searchParams);
-  const refused = moveRefusals.find((code) => code === one('refused'));
   const t = translator(ctx.locale, 'cancellation');
   const isCancelled = order.timeslot.state === 'cancelling' || order.timeslot.state === 'cancelled';
   const dayOf = (date: string) => formatLongDate(date, ctx.locale);
+  const time = one('time');
+  const quoted =
+    time && !isCancelled && people > 0
+      ? await quoteChange(ctx, { orderId: id, wish: { kind: 'move', toTimeslotId: time } })
+      : null;
+  const refused =
+    moveRefusals.find((code) => code === one('refused')) ??
+    (quoted && !quoted.ok ? moveRefusal(quoted.code) : undefined);
+  const last = one('done') ? await findLastChange(ctx.db, id) : null;
   // The day asked for, else the day that was booked, else the first with room.
   const days = [...new Set(times.map(({ visitDate }) => visitDate))];
-  const date = [one('date'), order.timeslot.visitDate, days[0]].find((day) => day !== undefined && days.includes(day));
+  const chosen = times.find(({ timeslotId }) => timeslotId === time)?.visitDate;
+  const date = [one('date'), chosen, order.timeslot.visitDate, days[0]].find(
+    (day) => day !== undefined && days.includes(day),
+  );
   const now = {
     date: formatLongDate(order.timeslot.visitDate, ctx.locale, { weekday: false }),
     time: order.timeslot.startTime,
@@ -48,7 +63,14 @@ export default async function MovePage(props: { params: Promise<{ id: string }>;
         <h1>{t('staff.move.title', { code: order.code })}</h1>
         {one('done') ? (
           <Notice kind="done" live>
-            {t('staff.move.done', now)}
+            <p>{t('staff.move.done', now)}</p>
+            {last && last.returnedMinor > 0 && last.state === 'applied' ? (
+              <p>
+                {translator(ctx.locale, 'change')('staff.back', {
+                  sum: formatMoney({ amountMinor: last.returnedMinor, currency: last.currency }, ctx.locale),
+                })}
+              </p>
+            ) : null}
           </Notice>
         ) : null}
         {refused ? (
@@ -62,6 +84,7 @@ export default async function MovePage(props: { params: Promise<{ id: string }>;
           <>
             <p>{t('staff.move.lead', { ...now, people, days: otherTimesDays })}</p>
             <p>{t(isCancelled ? 'staff.move.free' : 'staff.move.same')}</p>
+            {quoted?.ok ? <MoveSum order={order} locale={ctx.locale} quote={quoted.quote} /> : null}
             {date ? (
               <>
                 <form className="filters" action={paths.staffMove(id)}>
@@ -77,6 +100,7 @@ export default async function MovePage(props: { params: Promise<{ id: string }>;
                   t={t}
                   orderId={id}
                   date={date}
+                  isFree={isCancelled}
                   times={times.filter(({ visitDate }) => visitDate === date)}
                 />
               </>
