@@ -29,17 +29,21 @@ export type FoundOrder = {
 
 export type FoundOrders = { ok: true; orders: FoundOrder[]; total: number; page: number; pages: number };
 
+/** What one may look for that waits for staff: a visitor's word of the last days, or the money of a change. */
+export const waitsFor = ['help', 'change'] as const;
+const helpDays = 14;
+
 export const ordersOnPage = 30;
 const pageMost = 10_000;
 
 /**
  * Orders by what somebody has at hand: the beginning of a code, an e-mail address, words of a name in any spelling of ours, or
- * a ticket's short code; narrowed by state and day of the visit. Newest first. Unknown filters are ignored, as a filter in an
+ * a ticket's short code; narrowed by state, day of the visit and what waits for staff. Newest first. Unknown filters are ignored, as a filter in an
  * address may be anything. Needs `orders.see`.
  */
 export async function findOrders(
   ctx: Ctx,
-  input: { q?: string; state?: string; date?: string; page?: number },
+  input: { q?: string; state?: string; date?: string; waits?: string; page?: number },
 ): Promise<FoundOrders | Refusal<'forbidden'>> {
   if (!can(ctx.actor, 'orders.see')) return { ok: false, code: 'forbidden' };
   const conditions: SQL[] = [sql`true`];
@@ -53,6 +57,12 @@ export async function findOrders(
     conditions.push(sql`exists (select 1 from order_line l join timeslot d on d.id = l.timeslot_id
                                  where l.order_id = o.id and d.visit_date = ${input.date}::date)`);
   }
+  if (input.waits === 'help') {
+    conditions.push(
+      sql`o.id in (select order_id from help_request where asked_at > now() - make_interval(days => ${helpDays}))`,
+    );
+  }
+  if (input.waits === 'change') conditions.push(sql`o.id in (select order_id from order_change where state = 'open')`);
   const whereOf = (way: SQL[]) => sql.join([...conditions, ...way], sql` and `);
   const count = async (condition: SQL) => {
     const { rows } = await ctx.db.execute<{ total: number }>(

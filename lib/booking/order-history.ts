@@ -48,6 +48,8 @@ export type OrderHistory = {
     slip: string | null;
     reference: string | null;
   }[];
+  /** What its visitor wrote to the museum. */
+  help: { id: string; at: Date; text: string }[];
   messages: {
     id: string;
     kind: (typeof messageKinds)[number];
@@ -100,6 +102,8 @@ export async function getOrderHistory(
           'slip', c.slip, 'reference', c.reference) order by c.at), '[]')
         from (select c.* from payment p join counter_proof c on c.payment_id = p.id where p.order_id = o.id
               union all select c.* from refund r join counter_proof c on c.refund_id = r.id where r.order_id = o.id) c),
+      'help', (select coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'at', w.asked_at, 'text', w.text) order by w.asked_at, w.id), '[]')
+        from help_request w where w.order_id = o.id),
       'messages', (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'state', m.state,
           'recipient', m.recipient, 'queuedAt', m.queued_at, 'sentAt', m.sent_at) order by m.queued_at, m.id), '[]')
         from message m where m.order_id = o.id),
@@ -120,6 +124,7 @@ export async function getOrderHistory(
       steps: raw.steps.map(dated),
       audit: raw.audit.map(dated),
       scans: raw.scans.map(dated),
+      help: raw.help.map(dated),
       refunds: raw.refunds.map((row) => ({ ...row, createdAt: new Date(row.createdAt) })),
       messages: raw.messages.map((row) => ({
         ...row,

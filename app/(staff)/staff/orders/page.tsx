@@ -8,7 +8,7 @@ import { auth, requireStaff } from '#app/(staff)/auth.ts';
 import { PageLinks } from '#app/(staff)/page-links.tsx';
 import { readFilters, type SearchParams } from '#app/(staff)/search-params.ts';
 import { StaffPage } from '#app/(staff)/staff-page.tsx';
-import { type FoundOrder, findOrders } from '#lib/booking/find-orders.ts';
+import { type FoundOrder, findOrders, waitsFor } from '#lib/booking/find-orders.ts';
 import { getMuseum } from '#lib/catalog/queries.ts';
 import { type Translator, translator } from '#lib/platform/i18n/translator.ts';
 import { defaultLocale, type Locale, localized } from '#lib/platform/locales.ts';
@@ -23,8 +23,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Every order, newest first, by what somebody has at hand. The search stands in the address. */
 export default async function OrdersPage({ searchParams }: { searchParams: SearchParams }) {
-  const { q, state, date, page } = await readFilters(searchParams);
-  const filters = { q, state, date };
+  const { q, state, date, page, one } = await readFilters(searchParams);
+  const filters = { q, state, date, waits: waitsFor.find((what) => what === one('waits')) };
   const path = paths.staffOrders({ ...filters, page });
   const ctx = await requireStaff('orders.see', path);
   const found = await findOrders(ctx, { ...filters, page });

@@ -5,6 +5,7 @@ import { LinkButton } from '#app/_ui/button.tsx';
 import { auth, requireStaff } from '#app/(staff)/auth.ts';
 import { readFilters, type SearchParams } from '#app/(staff)/search-params.ts';
 import { StaffPage } from '#app/(staff)/staff-page.tsx';
+import { findOpenChange } from '#lib/booking/find-open-change.ts';
 import { getOrderHistory } from '#lib/booking/order-history.ts';
 import { findOrderView } from '#lib/booking/order-view.ts';
 import { getMuseum } from '#lib/catalog/queries.ts';
@@ -14,6 +15,7 @@ import { isUuid, newId } from '#lib/platform/ids.ts';
 import { defaultLocale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { dateAt } from '#lib/platform/time.ts';
+import { OrderChange, OrderHelp } from './order-change.tsx';
 import { OrderFacts } from './order-facts.tsx';
 import { OrderHistoryTable, OrderStepsTable } from './order-history-table.tsx';
 import { OrderLines, OrderTickets } from './order-lines.tsx';
@@ -33,6 +35,7 @@ export default async function OrderPage(props: { params: Promise<{ id: string }>
   const answer = await getOrderHistory(ctx, id);
   const order = answer.ok ? await findOrderView(ctx.db, id) : null;
   if (!answer.ok || !order) notFound();
+  const change = await findOpenChange(ctx.db, id);
   const { one } = await readFilters(props.searchParams);
   const { timeZone } = await getMuseum(ctx.db);
   const t = translator(ctx.locale, 'staff');
@@ -44,13 +47,23 @@ export default async function OrderPage(props: { params: Promise<{ id: string }>
         <h1>{t('order.title', { code: order.code })}</h1>
         <div className="two-columns">
           <div className="stack-wide">
+            <OrderChange
+              locale={ctx.locale}
+              zone={timeZone}
+              order={order}
+              change={change}
+              canChange={can(ctx.actor, 'orders.change')}
+              told={one('change')}
+            />
             <TakePayment
               actor={ctx.actor}
               locale={ctx.locale}
               order={order}
+              change={change}
               today={dateAt(ctx.now, timeZone)}
               one={one}
             />
+            <OrderHelp {...shown} />
             <OrderLines {...shown} />
             <OrderTickets {...shown} />
             <OrderMoney {...shown} />

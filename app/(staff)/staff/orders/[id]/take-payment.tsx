@@ -2,6 +2,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { ProofFields, type ShownProof } from '#app/(staff)/proof-fields.tsx';
 import { readProofQuery } from '#app/(staff)/proof-query.ts';
+import type { OpenChange } from '#lib/booking/find-open-change.ts';
 import type { OrderView } from '#lib/booking/order-view.ts';
 import { takePaymentRefusals } from '#lib/booking/take-payment.ts';
 import { counterOf } from '#lib/payments/counters.ts';
@@ -16,20 +17,26 @@ type Props = {
   actor: Actor;
   locale: Locale;
   order: OrderView;
+  /** A change of the order that waits for its money: then its difference is what is due. */
+  change: OpenChange | null;
   /** The museum's date. */
   today: string;
   one: (name: string) => string | undefined;
 };
 
-/** Pays a held order over the counter, in the ways this person may take; and says what became of it. */
+/** Pays a held order, or the difference of a change, over the counter, in the ways this person may take; and says what became of it. */
 export function TakePayment(props: Props) {
-  const { actor, locale, order, one } = props;
+  const { actor, locale, order, change, one } = props;
   const t = translator(locale, 'counter');
+  const changes = translator(locale, 'change');
   const ways = counters.filter((way) => can(actor, counterOf(way).takes));
-  const isFree = order.totalMinor === 0;
-  const isPayable = (order.state === 'held' || order.state === 'awaiting_payment') && !order.isRunOut;
+  const dueMinor = change ? change.dueMinor : order.totalMinor;
+  const isFree = dueMinor === 0;
+  const isPayable = change
+    ? !change.isRunOut && change.payment !== 'processing'
+    : (order.state === 'held' || order.state === 'awaiting_payment') && !order.isRunOut;
   const refused = takePaymentRefusals.find((code) => code === one('untaken'));
-  const sum = formatMoney({ amountMinor: order.totalMinor, currency: order.currency }, locale);
+  const sum = formatMoney({ amountMinor: dueMinor, currency: order.currency }, locale);
   const sent = one('way');
   const offers = isPayable && (isFree ? can(actor, 'payments.take') : ways.length > 0);
   return (
@@ -43,14 +50,22 @@ export function TakePayment(props: Props) {
       {offers ? (
         <section className="stack-wide" aria-labelledby="take-payment">
           <div className="stack">
-            <h2 id="take-payment">{t('pay.title')}</h2>
+            <h2 id="take-payment">{change ? changes('staff.payTitle') : t('pay.title')}</h2>
             <p>{isFree ? t('pay.freeHint') : <b>{t('pay.sum', { sum })}</b>}</p>
             {order.state === 'awaiting_payment' ? <p className="hint">{t('pay.openPage')}</p> : null}
+            {change?.payment === 'open' ? <p className="hint">{changes('staff.payOpen')}</p> : null}
             {order.hasChosenTypes ? null : <p className="hint">{t('pay.unfinished')}</p>}
           </div>
           {order.hasChosenTypes
             ? (isFree ? (['none'] as const) : ways).map((way) => (
-                <WayForm key={way} {...props} way={way} sum={sum} shown={sent === way ? readProofQuery(one) : null} />
+                <WayForm
+                  key={way}
+                  {...props}
+                  way={way}
+                  dueMinor={dueMinor}
+                  sum={sum}
+                  shown={sent === way ? readProofQuery(one) : null}
+                />
               ))
             : null}
         </section>
@@ -77,14 +92,14 @@ function Said({ locale, order, one }: Props) {
   );
 }
 
-function WayForm(props: Props & { way: Counter | 'none'; sum: string; shown: ShownProof | null }) {
+function WayForm(props: Props & { way: Counter | 'none'; dueMinor: number; sum: string; shown: ShownProof | null }) {
   const { locale, order, way, sum } = props;
   const t = translator(locale, 'counter');
   return (
     <form className="stack" action={takeMoney}>
       <input type="hidden" name="orderId" value={order.id} />
       <input type="hidden" name="way" value={way} />
-      <input type="hidden" name="expectedMinor" value={order.totalMinor} />
+      <input type="hidden" name="expectedMinor" value={props.dueMinor} />
       {way === 'none' ? null : (
         <fieldset className="set">
           <legend>{t(`pay.ways.${way}`)}</legend>
