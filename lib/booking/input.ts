@@ -93,13 +93,11 @@ export const askHelpInput = z.object({
   requestKey: z.uuid(),
 });
 
-/** Other names: of the order, and of tickets that have one. */
+/** Other names: of the order, and of tickets. */
 export const changeNamesInput = z.object({
   orderId: z.uuid(),
   contactName: trimmed(200),
-  holders: z
-    .array(z.object({ ticketId: z.uuid('unknown_ticket'), name: trimmed(200).min(1, 'nothing_to_change') }))
-    .max(500),
+  holders: z.array(z.object({ ticketId: z.uuid('unknown_ticket'), name: trimmed(200) })).max(500),
 });
 
 /** What was typed of a contact, where it is fit to be kept; what is not is left out. */

@@ -15,5 +15,6 @@ export const POST = orderStep(async ({ order, token, locale, ctx, form }) => {
     ...typed,
     contactName: contactName.slice(0, 300),
     refused: saved.code,
+    field: saved.field && saved.field !== 'contactName' ? `holder.${saved.field}` : saved.field,
   });
 });
