@@ -11,6 +11,8 @@ export type LastChange = {
   returnedMinor: number;
   /** What was paid for it and goes back, because it could not be made (any more, or twice); 0 where nothing does. */
   sentBackMinor: number;
+  /** A payment page for it may still take money, or money is on its way. */
+  isBeingPaid: boolean;
   currency: string;
 };
 
@@ -19,7 +21,8 @@ export async function findLastChange(db: Db | Tx, orderId: string): Promise<Last
   const { rows } = await db.execute<LastChange>(sql`
     select c.id, c.kind, c.state, greatest(0, c.after_minor - c.before_minor) as "dueMinor", c.returned_minor as "returnedMinor", c.currency,
            (select coalesce(sum(r.amount_minor), 0)::int from refund r
-             where r.change_id = c.id and r.reason in ('change_undone','paid_twice')) as "sentBackMinor"
+             where r.change_id = c.id and r.reason in ('change_undone','paid_twice')) as "sentBackMinor",
+           exists (select 1 from payment p where p.change_id = c.id and p.state in ('created','open','processing')) as "isBeingPaid"
       from order_change c
      where c.order_id = ${orderId}
      order by greatest(c.made_at, (select max(p.created_at) from payment p where p.change_id = c.id)) desc, c.id desc limit 1`);

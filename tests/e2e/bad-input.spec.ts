@@ -112,9 +112,23 @@ test('the staff’s forms refuse what they did not offer', async () => {
     ['a way back with lines', language, ['back', '/staff\r\nSet-Cookie: a=b'], 303, /^\/staff/],
     ['an unknown language', [...language, ['locale', '']], ['locale', 'tlh'], 303, /^\/staff/],
   ];
+  const times = await knock(scene.administrator, { path: `${path}/move` });
+  const time = /time=([0-9a-f-]{36})/.exec(times.text)?.[1] ?? '';
+  const sum = await knock(scene.administrator, { path: `${path}/move?time=${time}` });
+  const move = hiddenFields(sum.text, 'name="expectedMinor"');
+  tried.push(
+    ['a move for a word', move, ['expectedMinor', 'much'], 404],
+    ['a move to no time', move, ['timeslotId', `' or 1=1 --`], 404],
+    ['a move to an unknown time', move, ['timeslotId', randomUUID()], 303, /refused=unknown_timeslot$/],
+    ['a move with a NUL', move, ['requestKey', '\u0000'], 404],
+    ['a move at a sum of its own', move, ['expectedMinor', '-5000'], 303, /refused=price_differs$/],
+  );
   for (const [what, fields, [name, value], status, leads] of tried) {
     const changed = fields.map((field): [string, string] => (field[0] === name ? [name, value] : field));
-    const answer = await knock(scene.administrator, { path, ...parts(changed) });
+    const answer = await knock(scene.administrator, {
+      path: fields === move ? `${path}/move` : path,
+      ...parts(changed),
+    });
     expectCalm(answer, what);
     expect.soft(answer.status, what).toBe(status);
     if (leads) expect.soft(answer.location, what).toMatch(leads);

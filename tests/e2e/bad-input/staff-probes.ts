@@ -6,6 +6,7 @@ import type { Scene } from './scene.ts';
 const enc = encodeURIComponent;
 const huge = 'x'.repeat(5000);
 const oddQueries = [
+  ['waits', '__proto__'],
   ['q', `' or 1=1 --`],
   ['q', '\u0000'],
   ['q', '%_\\'],
@@ -188,6 +189,14 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
       as: 'administrator',
       expects: 200,
     },
+    ...['7', '\u0000', randomUUID(), scene.slot, huge].map(
+      (time): Probe => ({
+        what: `a move to ${time.slice(0, 20)}`,
+        path: `/staff/orders/${scene.paidOrder.id}/move?time=${enc(time)}`,
+        as: 'administrator',
+        expects: 200,
+      }),
+    ),
     ...['7', randomUUID(), scene.paidOrder.code].map(
       (id): Probe => ({ what: `the order ${id}`, path: `/staff/orders/${id}/move`, as: 'administrator', expects: 404 }),
     ),
@@ -211,7 +220,7 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     ...odd(`/staff/orders/${scene.paidOrder.id}`),
     {
       what: 'odd words of what happened',
-      path: `/staff/orders/${scene.paidOrder.id}?sent=1&refused=${enc('<script>')}`,
+      path: `/staff/orders/${scene.paidOrder.id}?sent=1&refused=${enc('<script>')}&change=${enc('<b>')}`,
       as: 'administrator',
       expects: 200,
     },

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { findLastChange, type LastChange } from '#lib/booking/find-last-change.ts';
 import { findOpenChange, type OpenChange } from '#lib/booking/find-open-change.ts';
 import { findOrderCancellation, type OrderCancellation } from '#lib/booking/find-order-cancellation.ts';
 import { listOtherTimes } from '#lib/booking/list-other-times.ts';
@@ -8,6 +9,7 @@ import type { OrderState } from '#lib/booking/values.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { getSettings, type Settings } from '#lib/platform/settings.ts';
+import { dateAt, type IsoDate } from '#lib/platform/time.ts';
 import { Frame, museumOfRequest } from '../../../frame.tsx';
 import { openOrder } from './open-order.ts';
 import { OrderEnded } from './order-ended.tsx';
@@ -49,15 +51,18 @@ export default async function OrderPage({ params, searchParams }: Props) {
     ? await Promise.all([findChangeable(ctx.db, order.id), findOpenChange(ctx.db, order.id)])
     : [null, null];
   const told = typeof query.told === 'string' ? query.told : null;
+  const lastChange = isPaid && told && /^change|^checking$/.test(told) ? await findLastChange(ctx.db, order.id) : null;
   const facts = {
     order,
     token,
     locale,
     museum,
     beThereMinutes: settings.be_there_minutes,
+    today: dateAt(ctx.now, museum.timeZone),
     settings,
     changeable,
     change,
+    lastChange,
     told,
     typed: typedTickets(Object.entries(query)),
   };
@@ -85,10 +90,14 @@ const mayChoose: readonly OrderState[] = [
 export type OrderFacts = Omit<Awaited<ReturnType<typeof openOrder>>, 'ctx'> & {
   museum: Awaited<ReturnType<typeof museumOfRequest>>;
   beThereMinutes: number;
+  /** The museum's date. */
+  today: IsoDate;
   settings: Settings;
   /** How far a paid order can be changed, and the change that waits for its money. */
   changeable: Changeable | null;
   change: OpenChange | null;
+  /** The change that was made or paid last, where something of it has just happened. */
+  lastChange: LastChange | null;
   /** A code of what has just happened, from the address; only known ones are shown. */
   told: string | null;
   /** The numbers of tickets that were typed when the hold had run out. */

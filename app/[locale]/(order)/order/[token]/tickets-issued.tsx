@@ -13,6 +13,7 @@ import { formatShortCode } from '#lib/tickets/short-code.ts';
 import { ChangeOpen } from './change-open.tsx';
 import { ChangeTold } from './change-told.tsx';
 import { MoneyBack } from './money-back.tsx';
+import { NamesMissing } from './names-missing.tsx';
 import { OrderActions } from './order-actions.tsx';
 import type { OrderFacts } from './page.tsx';
 import { VisitSummary } from './visit-summary.tsx';
@@ -40,7 +41,17 @@ export async function TicketsIssued(props: OrderFacts) {
         </Notice>
       ) : null}
       {told ? <ChangeTold {...props} told={told} /> : null}
-      {props.change ? <ChangeOpen change={props.change} token={token} locale={locale} zone={museum.timeZone} /> : null}
+      {props.change ? (
+        <ChangeOpen
+          change={props.change}
+          token={token}
+          locale={locale}
+          zone={museum.timeZone}
+          today={props.today}
+          isUnknown={told === 'checking'}
+        />
+      ) : null}
+      <NamesMissing {...props} />
       <MoneyBack order={order} locale={locale} />
       {order.state === 'disputed' ? <Notice kind="warn">{t('payment.disputedText')}</Notice> : null}
       <div className="actions no-print">

@@ -9,6 +9,9 @@ export async function GET(_request: Request, { params }: { params: OrderParams }
   if (!opened) return new Response(null, { status: 404 });
   const settled = await settleOrder(opened.ctx, { orderId: opened.order.id });
   // Whether it was paid is not known: the page must not send anybody to pay again.
-  const told = !settled.ok && settled.code === 'provider_unavailable' ? 'checking' : undefined;
+  const isUnknown = !settled.ok && settled.code === 'provider_unavailable';
+  // An order that was paid before is paid for a change: what became of it, its page finds out.
+  const isChange = opened.order.state === 'paid' || opened.order.state === 'partially_refunded';
+  const told = isUnknown ? 'checking' : isChange ? 'change_paid' : undefined;
   return seeOther(paths.order(opened.locale, opened.token, { told }));
 }
