@@ -134,11 +134,9 @@ async function movesByStaff(browser: Browser, visitor: Page, orderId: string): P
     await expectGoodPage(staff, 'az');
     await staff.locator('#sum button').click();
     await expect(staff.getByText(t('staff.held'))).toBeVisible();
-    await expectGoodPage(staff, 'az');
   };
   const pay = async (beforeBack: () => Promise<unknown>) => {
     await visitor.goto(visitor.url().replace(/\?.*$/, ''));
-    await expectGoodPage(visitor, 'az');
     await visitor.locator('form[action$="/pay"] button').click();
     await beforeBack();
     await payWith(visitor, cards.pays);
@@ -150,6 +148,8 @@ async function movesByStaff(browser: Browser, visitor: Page, orderId: string): P
   expect(await ask(`select kind from message where order_id = $1 and kind = 'change_to_pay'`, [orderId])).toHaveLength(
     1,
   );
+  await staff.reload();
+  await expectGoodPage(staff, 'az');
   await pay(async () => undefined);
   await expect(visitor.getByRole('status')).toContainText(
     t('told.changed_move', { date: '', time: '' }).split(' ')[0] ?? '',
