@@ -9,7 +9,7 @@ export const fireLimitInput = z.object({
   limit: z.coerce.number('limit_missing').int('limit_missing').min(1, 'limit_missing').max(10_000, 'limit_missing'),
   note: z
     .string()
-    .transform((note) => note.replace(/\s+/gu, ' ').trim())
+    .transform((note) => note.replace(/[\s\p{Cc}]+/gu, ' ').trim())
     .pipe(z.string().min(3, 'note_missing').max(500, 'note_missing')),
 });
 export type FireLimitInput = z.input<typeof fireLimitInput>;

@@ -17,7 +17,7 @@ export const overrideInput = z.object({
   reason: z.enum(overrideReasons, 'reason_missing'),
   note: z
     .string()
-    .transform((note) => note.replace(/\s+/gu, ' ').trim())
+    .transform((note) => note.replace(/[\s\p{Cc}]+/gu, ' ').trim())
     .pipe(z.string().min(3, 'note_missing').max(500, 'note_missing')),
 });
 export type OverrideInput = z.input<typeof overrideInput>;

@@ -11,7 +11,7 @@ export const openSlotInput = z.object({
   reason: z.enum(openingReasons, 'reason_missing'),
   note: z
     .string()
-    .transform((note) => note.replace(/\s+/gu, ' ').trim())
+    .transform((note) => note.replace(/[\s\p{Cc}]+/gu, ' ').trim())
     .pipe(z.string().min(3, 'note_missing').max(500, 'note_missing')),
 });
 export type OpenSlotInput = z.input<typeof openSlotInput>;

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { ask, letterTo } from '../support/museum-outside.ts';
+import { dormantTime } from '../support/visit-time.ts';
 import { words } from '../support/words.ts';
 import { apiProbes } from './bad-input/api-probes.ts';
 import { expectCalm, form, hiddenFields, knock, type Probe, parts } from './bad-input/knock.ts';
@@ -211,6 +212,39 @@ test('the forms at the counter refuse what they did not offer, and take nothing'
   const byNobody = await knock(scene.visitor, { path, ...parts([...cash, ['handed', '100']]) });
   expect(byNobody.location, 'nobody known must sign in').toContain('/staff/sign-in');
   expect(await countRows(scene), 'nothing was written').toEqual(before);
+});
+
+test('the form that opens a time refuses what it did not offer, and the time sleeps on', async () => {
+  const { timeslotId } = await dormantTime(product, scene.date, '19:13');
+  const path = `/staff/slots/${timeslotId}`;
+  const page = await knock(scene.administrator, { path });
+  const open = hiddenFields(page.text, 'name="note"');
+  const given: [string, string][] = [
+    ['reason', 'demand'],
+    ['note', 'Forty people asked'],
+  ];
+  const tried: [what: string, changes: [string, string][], status: number, leads?: RegExp][] = [
+    ['no time', [['timeslotId', '']], 404],
+    ['a time that is no id', [['timeslotId', `' or 1=1 --`]], 404],
+    ['an unknown time', [['timeslotId', randomUUID()]], 303, /refused=open_not_dormant$/],
+    ['a time that is on sale', [['timeslotId', scene.slot]], 303, /refused=open_not_dormant$/],
+    ['no reason', [['reason', '']], 303, /refused=open_reason_missing$/],
+    ['a reason of the language itself', [['reason', '__proto__']], 303, /refused=open_reason_missing$/],
+    ['a note of nothing', [['note', ' \u0000\u0007\r\n\u2028 ']], 303, /refused=open_note_missing$/],
+    ['a note that never ends', [['note', 'x'.repeat(3000)]], 303, /refused=open_note_missing$/],
+  ];
+  for (const [what, changes, status, leads] of tried) {
+    const left = [...open, ...given].filter(([name]) => !changes.some(([changed]) => changed === name));
+    const answer = await knock(scene.administrator, { path, ...parts([...left, ...changes]) });
+    expectCalm(answer, what);
+    expect.soft(answer.status, what).toBe(status);
+    if (leads) expect.soft(answer.location, what).toMatch(leads);
+  }
+  const bySomebodyElse = await knock(scene.desk, { path, ...parts([...open, ...given]) });
+  expect(bySomebodyElse.status, 'who may not').toBe(404);
+  const byNobody = await knock(scene.visitor, { path, ...parts([...open, ...given]) });
+  expect(byNobody.location, 'nobody known must sign in').toContain('/staff/sign-in');
+  expect(await ask('select state from timeslot where id = $1', [timeslotId])).toEqual([{ state: 'dormant' }]);
 });
 
 test('a price in a form is ignored', async () => {

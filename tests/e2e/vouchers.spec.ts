@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { ask } from '#tests/support/museum-outside.ts';
 import { alertOn, expectGoodPage } from '#tests/support/page.ts';
 import { signIn } from '#tests/support/staff.ts';
-import { hold, openDay, roomyTime, timeButton } from '#tests/support/visit-time.ts';
+import { dormantTime, hold, openDay, roomyTime, timeButton } from '#tests/support/visit-time.ts';
 import {
   chooseTypes,
   fillDetails,
@@ -147,6 +147,29 @@ test('a duty manager adds places to a time with a reason; the director alone see
     c('reserves.leftOf', { left: 2, places: 2 }),
   );
   await expectGoodPage(page, 'az');
+
+  // A time that sleeps: nobody is offered it until it is opened here, with a reason.
+  const sleeping = await dormantTime('hall-only', visit.date);
+  const journey: Journey = { page: await (await browser.newContext()).newPage(), locale: 'az' };
+  await openDay(journey, sleeping, 2);
+  await expect(timeButton(journey.page, sleeping)).toHaveCount(0);
+  await page.goto(`/staff?date=${sleeping.date}`);
+  const row = page.getByRole('row').filter({ hasText: sleeping.time });
+  await expect(row).toContainText(words('az', 'staff')('timeslotStates.dormant'));
+  await row.getByRole('link').first().click();
+  await expect(page).toHaveURL(new RegExp(sleeping.timeslotId));
+  await expectGoodPage(page, 'az');
+  await page.getByLabel(c('open.reason')).selectOption('group');
+  await page.getByLabel(c('open.note')).fill('Universitetdən qırx nəfər gəlir');
+  await page.getByRole('button', { name: c('open.submit') }).click();
+  await expect(page.getByText(c('done.opened'))).toBeVisible();
+  await expect(page.getByRole('button', { name: c('open.submit') })).toHaveCount(0);
+  await expectGoodPage(page, 'az');
+  // A page that many look at may be a moment old (decision 013).
+  await expect(async () => {
+    await openDay(journey, sleeping, 2);
+    await expect(timeButton(journey.page, sleeping)).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
 
   const director = await (await browser.newContext()).newPage();
   await signIn(director, 'director', `/staff/slots/${visit.timeslotId}`);

@@ -21,6 +21,22 @@ export async function roomyTime(product: string): Promise<VisitTime> {
   return found;
 }
 
+/** A time that sleeps until a manager opens it, at an hour at which nothing else begins. */
+export async function dormantTime(product: string, date: string, time = '19:07'): Promise<VisitTime> {
+  const [made] = await ask<{ id: string }>(
+    `with rule as (
+       insert into schedule_rule (product_id, weekdays, start_times, lanes, valid_from, valid_until, is_dormant)
+       select id, '{1,2,3,4,5,6,7}', array[$3::time], '{"public": 10}', $2, $2, true from product where code = $1 returning id, product_id)
+     insert into timeslot (product_id, schedule_rule_id, visit_date, start_time, starts_at, ends_at)
+     select r.product_id, r.id, $2, $3, ($2::date + $3::time) at time zone m.time_zone, ($2::date + $3::time) at time zone m.time_zone + interval '45 minutes'
+       from rule r cross join museum m returning id`,
+    [product, date, time],
+  );
+  if (!made) throw new Error('no time was made');
+  await ask('select prepare_timeslots(array[$1::uuid])', [made.id]);
+  return { timeslotId: made.id, product, date, time };
+}
+
 /** Opens the times of a day for so many people, as a link in a letter would. */
 export async function openDay({ page, locale }: Journey, visit: VisitTime, people: number): Promise<void> {
   await page.goto(`/${locale}/visit/${visit.product}/${visit.date}?people=${people}`);
@@ -45,7 +61,7 @@ export async function othersTake(visit: VisitTime, leave: number): Promise<void>
     visit.timeslotId,
   ]);
   await ask(
-    `update pool set overbook = 0, withheld = 0, opens_at = null, capacity = held + sold + $2 where timeslot_id = $1 and kind = 'lane' and lane = 'public'`,
+    `update pool set overbook = 0, withheld = 0, opens_at = null, capacity = held + sold + $2, promised = held + sold + $2 + given where timeslot_id = $1 and kind = 'lane' and lane = 'public'`,
     [visit.timeslotId, leave],
   );
 }
