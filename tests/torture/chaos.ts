@@ -1,7 +1,7 @@
 import type { Faults } from '#lib/demo/stripe-sandbox/faults.ts';
 import { crashPoints } from '#lib/platform/crash-point.ts';
 import type { Dice } from './dice.ts';
-import { letTimePass } from './let-time-pass.ts';
+import { letOffersLapse, letTimePass } from './let-time-pass.ts';
 import type { FaultName } from './options.ts';
 import type { World } from './world.ts';
 
@@ -21,7 +21,7 @@ const minute = 60_000;
 
 /** The lines that only a worker comes by; most others are passed by the webs, and some by both. */
 const ofWorker =
-  /^(event|sweep|reconcile|refund|import_refunds|import_disputes|recent|reconcile_money|message|cancel)\./;
+  /^(event|sweep|reconcile|refund|import_refunds|import_disputes|recent|reconcile_money|message|cancel|forget)\.|^waiting\.(after|before)_/;
 const ofBoth = /^(settle|start)\.|^cancel\.(after_flip|before_answered)$/;
 const workerPoints = crashPoints.filter((name) => ofWorker.test(name) || ofBoth.test(name));
 const webPoints = crashPoints.filter((name) => !ofWorker.test(name) || ofBoth.test(name));
@@ -70,9 +70,13 @@ export function chaosOf(world: World, dice: Dice, options: { ops: number; faults
   };
 
   const jump = () => {
-    const minutes = dice.weighed({ '1': 30, '3': 25, '8': 20, '15': 15, '40': 10 });
+    // The longest is more than an offer of the waiting list lives.
+    const minutes = dice.weighed({ '1': 30, '3': 25, '8': 20, '15': 12, '40': 8, '70': 5 });
     note('let time pass', { minutes: Number(minutes) });
     begin(pass(Number(minutes) * minute));
+    if (!dice.chance(0.5)) return;
+    note('let offers lapse');
+    begin(letOffersLapse(world.owner.pool));
   };
   const pass = async (ms: number) => {
     await letTimePass(world.owner.pool, ms);

@@ -41,10 +41,22 @@ export async function letTimePass(owner: pg.Pool, milliseconds: number): Promise
       await client.query(`update ${table} set ${moved} where ${key} = any (array(
         select ${key} from ${table} where ${which} order by ${key} for no key update skip locked))`);
     }
+    // A wave's moment stands twice, and both go together.
+    await client.query(`
+      with moved as (update pool set opens_at = opens_at - ${span} where id = any (array(
+        select id from pool where opens_at is not null order by id for no key update skip locked)) returning id)
+      update pool_release set opens_at = opens_at - ${span} where opened_at is null and pool_id in (select id from moved)`);
     await client.query('commit');
     client.release();
   } catch (error) {
     client.release(true);
     throw error;
   }
+}
+
+/** Lets an hour pass for the open offers of the waiting list alone: as long as they live here. Nobody has answered them. */
+export async function letOffersLapse(owner: pg.Pool): Promise<void> {
+  await owner.query(`
+    update waiting_offer set offered_at = offered_at - interval '1 hour', expires_at = expires_at - interval '1 hour'
+     where id = any (array(select id from waiting_offer where state = 'open' order by id for no key update skip locked))`);
 }

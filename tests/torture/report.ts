@@ -14,6 +14,8 @@ export type Report = {
   crashes: number;
   crashPoints: string[];
   falls: string[];
+  /** What became of offers of the waiting list. */
+  offers: Record<string, number>;
   virtualMinutes: number;
   quietPoints: number;
   longestRepairSeconds: number;
@@ -35,6 +37,7 @@ export function emptyReport(seed: number): Report {
     crashes: 0,
     crashPoints: [],
     falls: [],
+    offers: {},
     virtualMinutes: 0,
     quietPoints: 0,
     longestRepairSeconds: 0,

@@ -13,7 +13,7 @@ import { settleDown } from './settle-down.ts';
 import { tamper } from './tamper.ts';
 import type { Violation } from './violations.ts';
 import { finishedOrders, Visitor } from './visitor.ts';
-import { openWorld, type World } from './world.ts';
+import { ask, openWorld, type World } from './world.ts';
 
 /** So many operations lie between two quiet points, at which everything is checked. */
 const opsBetweenChecks = 5_000;
@@ -72,6 +72,11 @@ export async function runMixed(
       say(progress(seed, history.begun(), options.ops, world, report, beganAt));
       if (violations.length > 0) break;
     }
+    const offers = await ask<{ state: string; count: number }>(
+      world,
+      'select state, count(*)::int as count from waiting_offer group by state order by state',
+    );
+    report.offers = Object.fromEntries(offers.map(({ state, count }) => [state, count]));
   } catch (error) {
     // A job of the clock that fails at rest, or a process that cannot live: as bad as any, and worth its history.
     report.violations.push({ check: 'the museum does not come to rest', facts: { why: String(error).slice(0, 2000) } });

@@ -66,6 +66,14 @@ function byOperation(all: readonly Report[]): Record<string, string> {
   );
 }
 
+/** What became of offers of the waiting list, over all seeds. */
+function counted(all: readonly Report[]): Record<string, number> {
+  const states = [...new Set(all.flatMap(({ offers }) => Object.keys(offers)))].sort();
+  return Object.fromEntries(
+    states.map((state) => [state, all.reduce((total, { offers }) => total + (offers[state] ?? 0), 0)]),
+  );
+}
+
 function summarise(all: readonly Report[]) {
   const sum = (of: (report: Report) => number) => all.reduce((total, report) => total + of(report), 0);
   const seconds = sum(({ seconds }) => seconds);
@@ -76,6 +84,7 @@ function summarise(all: readonly Report[]) {
     refused: sum(({ refused }) => refused),
     unknown: sum(({ unknown }) => unknown),
     byOperation: byOperation(all),
+    offers: counted(all),
     faults: sum(({ faults }) => faults),
     crashes: sum(({ crashes }) => crashes),
     crashPoints: new Set(all.flatMap(({ crashPoints }) => crashPoints)).size,

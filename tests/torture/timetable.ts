@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { setting } from '#db/schema/platform.ts';
 import { dateAt, instantOf } from '#lib/platform/time.ts';
@@ -28,6 +29,9 @@ export async function openTimetable(owner: Db): Promise<Timetable> {
   const plenty = ['building_people_at_once', 'building_fire_limit', 'day_cap', 'email_day_ticket_limit'];
   await owner.insert(setting).values(plenty.map((key) => ({ key, validFrom: '2000-01-01', value: 1_000_000 })));
   await owner.insert(setting).values({ key: 'provider_calls_per_second', validFrom: '2000-01-01', value: 500 });
+  // Offers of an hour, so that those whom nobody answers lapse within a run.
+  const offerHours = ['waiting_offer_hours', 'waiting_offer_close_hours'];
+  await owner.insert(setting).values(offerHours.map((key) => ({ key, validFrom: '2000-01-01', value: 1 })));
   const zone = noonZone();
   let made = 0;
   const siblings = new Map<string, readonly string[]>();
@@ -42,6 +46,7 @@ export async function openTimetable(owner: Db): Promise<Timetable> {
       ...overrides,
     });
     for (const timeslotId of built.timeslots) siblings.set(timeslotId, built.timeslots);
+    await comeLater(owner, built.timeslots);
     return built;
   };
   const makeAhead = async () => (await makeDay({ daysAhead: 3 + (made % 40) })).timeslots;
@@ -75,6 +80,18 @@ export async function openTimetable(owner: Db): Promise<Timetable> {
       await opening;
     },
   };
+}
+
+/** Of a day's times every second has half of its places on sale within the minute, and every third opens the schools' lane then. */
+async function comeLater(owner: Db, timeslots: readonly string[]): Promise<void> {
+  const every = (n: number) => sql.param(timeslots.filter((_, index) => index % n === n - 1));
+  await owner.execute(sql`
+    with moment as (select id, now() + make_interval(secs => 5 + random() * 50) as at from pool where timeslot_id = any (${every(2)}::uuid[]) and lane = 'public'),
+    half as (update pool p set capacity = p.capacity - p.capacity / 2, withheld = p.capacity / 2, opens_at = m.at from moment m
+              where p.id = m.id and p.withheld = 0 returning p.id, p.opens_at, p.withheld)
+    insert into pool_release (pool_id, opens_at, places) select id, opens_at, withheld from half`);
+  await owner.execute(sql`
+    update pool set opens_at = now() + make_interval(secs => 5 + random() * 50) where timeslot_id = any (${every(3)}::uuid[]) and lane = 'schools'`);
 }
 
 /** A museum that never sells out: one time for each currency, whose orders cost 5.00, 500 or 0.500 a person. */

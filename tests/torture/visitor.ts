@@ -61,7 +61,8 @@ export class Visitor {
 
   async step(): Promise<void> {
     const dice = this.#dice;
-    if (dice.chance(0.05)) return this.#answerOffer();
+    // Not every offer is answered: the others lapse.
+    if (dice.chance(0.03)) return this.#answerOffer();
     if (this.#orders.length === 0 || (this.#orders.length < 4 && dice.chance(0.12))) return this.#hold();
     // Now and then two people use the same link.
     const isAnothers = this.#finished.orders.length > 0 && dice.chance(0.04);

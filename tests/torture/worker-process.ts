@@ -75,6 +75,7 @@ await startWorker({
           work_waiting: { everySeconds: 1 },
           sweep: { everySeconds: 2 },
           reconcile: { everySeconds: 4 },
+          forget_visitors: { everySeconds: 10 },
         },
   log,
 });
