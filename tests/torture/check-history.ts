@@ -1,3 +1,4 @@
+import { checkChanges } from './check-changes.ts';
 import type { Entry } from './history.ts';
 import { type ModelEvent, replay } from './model.ts';
 import type { Violation } from './violations.ts';
@@ -37,6 +38,7 @@ export async function checkHistory(world: World, entries: readonly Entry[]): Pro
     ...(await checkWaiting(world, entries, byId)),
     ...(await checkPayments(world, entries, byId)),
     ...(await checkRefunds(world, entries)),
+    ...(await checkChanges(world, entries)),
     ...(await checkScans(world, entries)),
     ...(await checkPaths(world)),
   ];
@@ -237,15 +239,20 @@ async function checkPaths(world: World): Promise<Violation[]> {
   );
   const orders = await ask<{ id: string; timeslotId: string; people: number }>(
     world,
-    `select o.id, min(l.timeslot_id::text) as "timeslotId", sum(l.quantity)::int as people from orders o join order_line l on l.order_id = o.id where not exists (select 1 from audit_log where action = 'order_moved' and object_id = o.id::text) group by o.id`,
+    `select o.id, min(l.timeslot_id::text) as "timeslotId", sum(l.quantity)::int as people from orders o join order_line l on l.order_id = o.id where not exists (select 1 from audit_log where action in ('order_moved','order_changed') and object_id = o.id::text) group by o.id`,
   );
   const capacity = await ask<{ id: string; most: number }>(
     world,
     `select timeslot_id as id, sum(capacity + overbook)::int as most from pool where kind = 'lane' and lane = 'public' group by 1`,
   );
+  const changes = await ask<{ id: string; due: number; payments: string[] }>(
+    world,
+    `select c.id, greatest(0, c.after_minor - c.before_minor) as due, array(select id::text from payment where change_id = c.id) as payments from order_change c`,
+  );
   return replay(
     events,
     new Map(orders.map(({ id, ...order }) => [id, order])),
     new Map(capacity.map(({ id, most }) => [id, most])),
+    new Map(changes.map(({ id, ...change }) => [id, change])),
   ).map((words) => ({ check: 'the model would not have allowed it', facts: { words } }));
 }

@@ -15,6 +15,7 @@ const waits = [
   ['slot_cancellation', 'finished_at is null', 'timeslot_id', ['requested_at', 'answer_until']],
   ['slot_cancellation_item', "state not in ('refunded','moved','nothing_due')", 'id', ['look_at']],
   ['call_pace', 'next_at > now()', 'queue', ['next_at']],
+  ['order_change', "state = 'open'", 'id', ['made_at', 'expires_at']],
   ['waiting_offer', "state = 'open'", 'id', ['offered_at', 'expires_at']],
   ['message', "state = 'queued'", 'id', ['queued_at', 'sending_until']],
   [

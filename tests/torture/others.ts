@@ -3,7 +3,8 @@ import type { Doer } from './do-operation.ts';
 import type { Entry } from './history.ts';
 import type { FaultName } from './options.ts';
 import type { ProviderBooks } from './provider-books.ts';
-import type { Finished } from './visitor.ts';
+import type { Timetable } from './timetable.ts';
+import type { Finished, Known } from './visitor.ts';
 
 /** Everybody who is not a visitor: staff, the desk, and what happens at the provider without us. */
 export async function otherStep(
@@ -12,7 +13,7 @@ export async function otherStep(
   doer: Doer,
   finished: Finished,
   books: ProviderBooks,
-  siblingsOf: (timeslotId: string) => readonly string[],
+  { siblings: siblingsOf, ticketTypes }: Timetable,
   faults: ReadonlySet<FaultName>,
 ): Promise<Entry | null> {
   // Mostly those that have tickets: there is more to be done with them.
@@ -23,6 +24,9 @@ export async function otherStep(
   const op = dice.weighed({
     scan: 35,
     cancelOwn: 10,
+    change: 22,
+    payChange: 12,
+    leaveChange: 3,
     move: 8,
     answer: 5,
     handOut: 4,
@@ -56,6 +60,26 @@ export async function otherStep(
         toTimeslotId: dice.pick(siblingsOf(order.timeslotId)),
         byStaff: dice.chance(0.6),
       });
+    case 'change': {
+      const { adult, pupil, free } = ticketTypes;
+      const form = {
+        orderId,
+        byStaff: dice.chance(0.25),
+        kind: dice.weighed({ move: 35, types: 35, people: 30 }),
+        toTimeslotId: dice.pick(siblingsOf(order.timeslotId)),
+        ticketTypeId: dice.pick([adult, adult, pupil, free]),
+        people: 1 + dice.below(2),
+        requestKey: dice.uuid(),
+      };
+      const entry = await doer.verb(client, 'change', form);
+      // Nobody knows whether it was made: the same form is sent again.
+      if (entry.outcome === 'unknown' && dice.chance(0.7)) return doer.verb(client, 'change', form);
+      return Number(entry.value.dueMinor) > 0 && dice.chance(0.6) ? payChange(client, dice, doer, order) : entry;
+    }
+    case 'payChange':
+      return payChange(client, dice, doer, order);
+    case 'leaveChange':
+      return doer.verb(client, 'leaveChange', { orderId, byStaff: dice.chance(0.3) });
     case 'answer':
       return doer.verb(client, 'answer', { orderId });
     case 'handOut':
@@ -90,4 +114,24 @@ export async function otherStep(
     case 'look':
       return doer.verb(client, 'look', { orderId });
   }
+}
+
+/** The difference of a change is paid: on its page, at once or after a while, told of or not; or at the counter. */
+async function payChange(client: number, dice: Dice, doer: Doer, order: Known): Promise<Entry> {
+  const { orderId } = order;
+  if (dice.chance(0.12)) {
+    const way = dice.pick(['cash', 'terminal', 'transfer']);
+    return doer.verb(client, 'counter', { orderId, way, mark: `M${dice.below(1e9)}` });
+  }
+  // The page that somebody left open a while ago, or the one that is there now.
+  if (!order.changeSession || dice.chance(0.6)) {
+    const begun = await doer.verb(client, 'start', { orderId });
+    const session = /\/c\/pay\/(cs_[A-Za-z0-9_]+)/.exec(String(begun.value.url ?? ''))?.[1];
+    if (!session) return begun;
+    order.changeSession = session;
+    if (dice.chance(0.2)) return begun;
+  }
+  const paid = await doer.provider(client, 'pay', 'pay', { session: order.changeSession, number: '4242424242424242' });
+  if (paid.value.state === 'paid' || paid.value.state === 'not_open') order.changeSession = null;
+  return dice.chance(0.5) ? doer.verb(client, 'settle', { orderId }) : paid;
 }

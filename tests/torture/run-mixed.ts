@@ -42,7 +42,7 @@ export async function runMixed(
         // One step in nine is somebody else's: staff, the desk, a bank.
         if (
           !dice.chance(1 / 9) ||
-          !(await otherStep(index, dice, doer, finished, books, world.timetable.siblings, options.faults))
+          !(await otherStep(index, dice, doer, finished, books, world.timetable, options.faults))
         )
           await visitor.step();
       };

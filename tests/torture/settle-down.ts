@@ -62,11 +62,13 @@ async function findUnsettled(world: World, books: ProviderBooks): Promise<Unsett
   const rows = await ask<Unsettled & { session: string | null }>(
     world,
     `select 'attempt' as what, p.id, p.session_id as session,
-            jsonb_build_object('order', p.order_id, 'state', p.state, 'orderState', o.state, 'isRunOut', o.expires_at < now()) as facts
+            jsonb_build_object('order', p.order_id, 'state', p.state, 'orderState', o.state, 'isRunOut', coalesce((select c.state <> 'open' or c.expires_at < now() from order_change c where c.id = p.change_id), o.expires_at < now())) as facts
        from payment p join orders o on o.id = p.order_id where p.state in ('created','open','processing')
      union all
      select 'order', id, null, jsonb_build_object('state', state, 'expiresAt', expires_at) from orders
       where state in ('held','awaiting_payment','expiring') and expires_at < now()
+     union all
+     select 'change', id, null, jsonb_build_object('order', order_id, 'expiresAt', expires_at) from order_change where state = 'open' and expires_at < now()
      union all
      select 'refund', r.id, null, jsonb_build_object('state', r.state, 'order', r.order_id) from refund r join payment p on p.id = r.payment_id
       where r.state in ('requested','submitting') and p.provider = 'stripe' and coalesce(p.dispute_state not in ('open','lost'), true)

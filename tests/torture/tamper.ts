@@ -17,6 +17,9 @@ export const tampering = {
   'I3 The tickets of a paid order admit exactly the people of its lines': `delete from ticket where id = (
     select t.id from ticket t join orders o on o.id = t.order_id where o.state = 'paid' and t.admitted_people = 0
        and not exists (select 1 from refund where ticket_id = t.id) order by t.id desc limit 1)`,
+  'a change that nobody asked for': `insert into order_change (order_id, kind, state, from_timeslot_id, to_timeslot_id, lines, before_minor,
+      after_minor, share_per_mille, currency, request_key, expires_at)
+    select order_id, 'move', 'dropped', timeslot_id, timeslot_id, '[{}]', 500, 600, 0, 'AZN', gen_random_uuid(), now() from ticket order by id limit 1`,
 } as const;
 
 /** Spoils the database behind everybody's back, past all of its guards. */

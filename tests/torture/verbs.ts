@@ -34,6 +34,7 @@ import type { Counter } from '#lib/payments/values.ts';
 import { orderLinkSecret, visitorRequest } from '#lib/platform/request.ts';
 import type { TicketVerifyKeys } from '#lib/tickets/ticket-keys.ts';
 import { staffCtx } from '#tests/support/contexts.ts';
+import { change, dueOf, leaveChange } from './changing-verbs.ts';
 import { staffIds } from './staff-ids.ts';
 import { answerOffer, wait } from './waiting-verbs.ts';
 
@@ -73,6 +74,8 @@ export const verbs = {
     cancelTimeslot(staff(0), { ...input, reason: cancellationReasons[0], note: 'Torture' }),
   voucher: (input: OfOrder & { code: string }) => applyVoucher(visitor(input.orderId), input),
   unvoucher: (input: OfOrder) => removeVoucher(visitor(input.orderId), input),
+  change,
+  leaveChange,
   wait,
   answerOffer,
   override,
@@ -132,10 +135,7 @@ async function override(input: { timeslotId: string; note: string }): Promise<un
 /** The counter takes the money, with what proves it. */
 async function counter(input: OfOrder & { way: Counter; mark: string }): Promise<unknown> {
   const ctx = staff(1);
-  const { rows } = await ctx.db.execute<{ total: number }>(
-    sql`select total_minor as total from orders where id = ${input.orderId}`,
-  );
-  const total = rows[0]?.total ?? 0;
+  const total = await dueOf(input.orderId);
   const typed = proofOf(input.way, total, input.mark);
   return takePayment(ctx, {
     orderId: input.orderId,

@@ -12,6 +12,8 @@ export type Known = {
   requestKey: string;
   people: number;
   session: string | null;
+  /** The payment page of a change that somebody has opened. */
+  changeSession?: string | null;
   belief: Belief;
   /** Money was given for it, as far as this visitor saw. */
   isPaid: boolean;
