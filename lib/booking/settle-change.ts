@@ -35,8 +35,8 @@ export async function beginChangeMoney(
 
 /**
  * What follows from money that has arrived for a change, in the transaction that marked it succeeded: the change is done with it, also
- * late if the places are still free. Where that cannot be any more (run out and taken, given up, the order changed otherwise, paid
- * twice), the whole sum goes back by itself and the order stays as it was.
+ * late if the places are still free. Where that cannot be any more (run out and taken, given up, the order changed otherwise, its time
+ * cancelled by the museum, paid twice), the whole sum goes back by itself and the order stays as it was.
  */
 export async function fulfilChange(
   tx: TxCtx,
@@ -46,7 +46,8 @@ export async function fulfilChange(
 ): Promise<Fulfilment> {
   const other = await findOpenChange(tx.db, order.id);
   const isSuperseded = other !== null && other.id !== changeId;
-  const applied = isSuperseded ? null : await applyChange(tx, changeId);
+  // From a time that the museum has cancelled one moves free of charge.
+  const applied = isSuperseded || !order.takesPlace ? null : await applyChange(tx, changeId);
   if (applied?.ok) return 'paid';
   const { rows } = await tx.db.execute<{ state: string }>(
     sql`update order_change set state = case state when 'open' then 'dropped' else state end where id = ${changeId} returning state`,

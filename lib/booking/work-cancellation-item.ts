@@ -54,6 +54,10 @@ async function settleItem(ctx: Ctx, orderId: string, itemId: string): Promise<vo
       if (!order || !item || item.state === 'moved' || item.state === 'nothing_due') return;
       const step = nextCancellationStep(item);
       if (step.do === 'offer') {
+        // Nobody pays for leaving a time that the museum has cancelled: moving from it is free now.
+        await tx.db.execute(
+          sql`update order_change set state = 'dropped' where order_id = ${orderId} and state = 'open'`,
+        );
         await moveItem(tx, item, { state: 'offered' });
         await queueOffer(tx, order, item);
         crashPoint('cancel.before_offered');

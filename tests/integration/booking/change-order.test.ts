@@ -311,6 +311,7 @@ describe('a change that is not paid', () => {
   it.each([
     ['its places are gone', 'full'],
     ['its time was cancelled', 'cancelled'],
+    ['the museum cancelled the time that it leaves', 'left'],
     ['the visitor gave tickets back meanwhile', 'tickets'],
     ['another change was begun', 'superseded'],
   ])('sends late money back in full by itself when %s', async (_when, what) => {
@@ -326,6 +327,8 @@ describe('a change that is not paid', () => {
       await database.owner.execute(sql`update pool set capacity = 1, promised = 1 where timeslot_id = ${dearer}`);
     if (what === 'cancelled')
       await database.owner.execute(sql`update timeslot set state = 'cancelling' where id = ${dearer}`);
+    if (what === 'left')
+      await database.owner.execute(sql`update timeslot set state = 'cancelling' where id = ${first()}`);
     if (what === 'tickets') await money.refund(orderId, tickets.slice(0, 1));
     if (what === 'superseded') {
       await database.owner.execute(sql`
