@@ -130,8 +130,10 @@ export const paths = {
   /** How far the cancellation of a time is. */
   staffCancellation: (timeslotId: string, query: { done?: string } = {}) =>
     `/staff/slots/${timeslotId}/cancellation${queryString(query)}`,
-  staffMove: (orderId: string, query: { date?: string; time?: string; done?: string; refused?: string } = {}) =>
-    `/staff/orders/${orderId}/move${queryString(query)}`,
+  staffMove: (
+    orderId: string,
+    query: { from?: string; date?: string; time?: string; done?: string; refused?: string } = {},
+  ) => `/staff/orders/${orderId}/move${queryString(query)}`,
   /** What was asked for in vain. */
   staffDemand: () => '/staff/demand',
   staffWaiting: (query: { date?: string; page?: number; done?: string; refused?: string } = {}) =>

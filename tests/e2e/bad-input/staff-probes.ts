@@ -185,7 +185,7 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     ...odd(`/staff/orders/${scene.paidOrder.id}/move`),
     {
       what: 'an odd refusal',
-      path: `/staff/orders/${scene.paidOrder.id}/move?refused=${enc('<b>')}&done=${enc('<b>')}`,
+      path: `/staff/orders/${scene.paidOrder.id}/move?refused=${enc('<b>')}&done=${enc('<b>')}&from=9999-12-31`,
       as: 'administrator',
       expects: 200,
     },

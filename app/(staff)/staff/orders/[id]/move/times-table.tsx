@@ -17,26 +17,35 @@ export function TimesTable(props: {
   date: IsoDate;
   times: readonly OtherTime[];
   isFree: boolean;
+  /** From which day on times are shown, where that was asked for. */
+  from: string | undefined;
 }) {
   const { t, times } = props;
   const staff = translator(t.locale, 'staff');
   const common = translator(t.locale, 'common');
   const day = formatLongDate(props.date, t.locale);
   const hasLanguages = times.some(({ language }) => language !== null);
+  const change = translator(t.locale, 'change');
   const choose = (time: OtherTime) => {
-    const name = t('visitor.take', { date: day, time: time.startTime });
+    const { startTime } = time;
     return props.isFree ? (
-      <Button look="quiet" size="short" name="timeslotId" value={time.timeslotId} aria-label={name}>
+      <Button
+        look="quiet"
+        size="short"
+        name="timeslotId"
+        value={time.timeslotId}
+        aria-label={t('visitor.take', { date: day, time: startTime })}
+      >
         {t('visitor.takeShort')}
       </Button>
     ) : (
       <LinkButton
         look="quiet"
         size="short"
-        href={`${paths.staffMove(props.orderId, { date: props.date, time: time.timeslotId })}#sum`}
-        aria-label={name}
+        href={`${paths.staffMove(props.orderId, { from: props.from, date: props.date, time: time.timeslotId })}#sum`}
+        aria-label={change('move.take', { time: startTime })}
       >
-        {t('visitor.takeShort')}
+        {change('move.takeShort')}
       </LinkButton>
     );
   };
