@@ -1,31 +1,23 @@
 'use client';
 
-import { type FormEvent, startTransition, useActionState, useRef } from 'react';
-import { type Resolver, useForm } from 'react-hook-form';
+import { type FormEvent, startTransition, useActionState, useState } from 'react';
 import { Button } from '#app/_ui/button.tsx';
 import { Checkbox } from '#app/_ui/checkbox.tsx';
 import type { ErrorLink } from '#app/_ui/error-summary.tsx';
 import { FocusedErrorSummary } from '#app/_ui/focused-error-summary.tsx';
 import { Notice } from '#app/_ui/notice.tsx';
 import { EmailInput, TextArea, TextInput } from '#app/_ui/text-input.tsx';
-import type { DetailsInput, DetailsNeeded, DetailsForm as DetailsValues } from '#lib/booking/input.ts';
+import type { DetailsNeeded } from '#lib/booking/input.ts';
 import type { DetailsField, DetailsState } from './details-state.ts';
 import type { DetailsWords } from './details-words.ts';
 
 const fieldsBefore: DetailsField[] = ['email', 'contactName', 'phone'];
 const fieldsAfter: DetailsField[] = ['accessNeeds', 'hasAcknowledgedAdvisory', 'hasAcceptedTerms'];
 
-const fetchJudge = () => import('./judge-details.ts');
+type Judgement = Pick<DetailsState, 'errors' | 'refusal'>;
+const nothingWrong: Judgement = { errors: {}, refusal: null };
 
-// Where the judge cannot be fetched the form is sent as it stands: the server judges by the same schema.
-function judgedBy(needed: DetailsNeeded): Resolver<DetailsValues, unknown, DetailsInput> {
-  return async (values, context, options) => {
-    const judge = await fetchJudge().catch(() => null);
-    return judge
-      ? judge.judgeDetails(needed)(values, context, options)
-      : { values: values as DetailsInput, errors: {} };
-  };
-}
+const fetchJudge = () => import('./judge-details.ts');
 
 /**
  * The details form. The same schema judges here and on the server; what the server says comes back to the same fields. Before its
@@ -40,19 +32,12 @@ export function DetailsForm(props: {
 }) {
   const { words } = props;
   const [state, submit, isPending] = useActionState(props.action, props.initial);
-  const form = useRef<HTMLFormElement>(null);
-  const { register, handleSubmit, getFieldState, formState } = useForm<DetailsValues, unknown, DetailsInput>({
-    resolver: judgedBy(props.needed),
-    defaultValues: state.values as Partial<DetailsValues>,
-    mode: 'onSubmit',
-    // Messages stay until the form is sent again: one that went away on blur would move the button from under the finger.
-    reValidateMode: 'onSubmit',
-    shouldFocusError: false,
-  });
-  const codeOf = (field: DetailsField) =>
-    getFieldState(field, formState).error?.message ?? (formState.isSubmitting ? undefined : state.errors[field]);
+  // What is wrong by this page's own judgement; null where the server has spoken last. Messages stay until the form is sent again: one
+  // that went away on blur would move the button from under the finger.
+  const [judged, setJudged] = useState<Judgement | null>(null);
+  const found: Judgement = judged ?? (isPending ? nothingWrong : state);
   const errorOf = (field: DetailsField) => {
-    const code = codeOf(field);
+    const code = found.errors[field];
     return code ? (words.errors[code] ?? code) : undefined;
   };
   const names = words.visitors.map((_, index): DetailsField => `visitorNames.${index}`);
@@ -61,33 +46,34 @@ export function DetailsForm(props: {
     const person = words.visitors[names.indexOf(field)];
     return message ? [{ fieldId: field, message: person ? `${person}. ${message}` : message }] : [];
   });
-  if (state.refusal) errors.push({ fieldId: 'email', message: words.errors[state.refusal.code] ?? state.refusal.code });
-  // The server still has the last word: a valid form is sent as it stands.
-  const check = handleSubmit(() => {
-    const element = form.current;
-    if (element) startTransition(() => submit(new FormData(element)));
-  });
+  const { refusal } = found;
+  if (refusal) errors.push({ fieldId: 'email', message: words.errors[refusal.code] ?? refusal.code });
+  const check = async (form: HTMLFormElement) => {
+    // Where the judge cannot be fetched the form is sent as it stands: the server judges by the same schema, and has the last word.
+    const judge = await fetchJudge().catch(() => null);
+    const wrong = (await judge?.judgeDetails(props.needed, form)) ?? {};
+    if (Object.keys(wrong).length) return setJudged({ ...nothingWrong, errors: wrong });
+    setJudged(null);
+    startTransition(() => submit(new FormData(form)));
+  };
   // The button for the other route is a plain post of its own, with whatever has been typed.
-  const send = (event: FormEvent<HTMLFormElement>) =>
-    (event.nativeEvent as SubmitEvent).submitter?.hasAttribute('formaction') ? undefined : check(event);
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    if ((event.nativeEvent as SubmitEvent).submitter?.hasAttribute('formaction')) return;
+    event.preventDefault();
+    void check(event.currentTarget);
+  };
   return (
-    <form
-      ref={form}
-      action={submit}
-      onSubmit={send}
-      onFocus={() => void fetchJudge().catch(() => undefined)}
-      noValidate
-    >
-      <FocusedErrorSummary title={words.errorsTitle} errors={errors} attempt={formState.submitCount} />
+    <form action={submit} onSubmit={send} onFocus={() => void fetchJudge().catch(() => undefined)} noValidate>
+      <FocusedErrorSummary title={words.errorsTitle} errors={errors} attempt={found} />
       <EmailInput
-        {...register('email')}
+        name="email"
         label={words.email}
         hint={words.emailHint}
         error={errorOf('email')}
         defaultValue={state.values.email}
       />
       <TextInput
-        {...register('contactName')}
+        name="contactName"
         autoComplete="name"
         label={words.name}
         hint={words.nameHint}
@@ -95,7 +81,7 @@ export function DetailsForm(props: {
         defaultValue={state.values.contactName}
       />
       <TextInput
-        {...register('phone')}
+        name="phone"
         type="tel"
         autoComplete="tel"
         label={words.phone}
@@ -110,7 +96,7 @@ export function DetailsForm(props: {
           {words.visitors.map((label, index) => (
             <TextInput
               key={label}
-              {...register(`visitorNames.${index}`)}
+              name={`visitorNames.${index}`}
               autoComplete="off"
               label={label}
               error={errorOf(`visitorNames.${index}`)}
@@ -120,7 +106,7 @@ export function DetailsForm(props: {
         </fieldset>
       ) : null}
       <TextArea
-        {...register('accessNeeds')}
+        name="accessNeeds"
         rows={3}
         label={words.needs}
         hint={words.needsHint}
@@ -143,7 +129,7 @@ export function DetailsForm(props: {
             ) : null}
           </Notice>
           <Checkbox
-            {...register('hasAcknowledgedAdvisory')}
+            name="hasAcknowledgedAdvisory"
             label={words.advisory}
             error={errorOf('hasAcknowledgedAdvisory')}
             defaultChecked={state.values.hasAcknowledgedAdvisory}
@@ -151,7 +137,7 @@ export function DetailsForm(props: {
         </>
       ) : null}
       <Checkbox
-        {...register('hasAcceptedTerms')}
+        name="hasAcceptedTerms"
         label={words.terms}
         hint={
           <>
