@@ -11,7 +11,7 @@ import { lockOrder } from './lock-order.ts';
 import { noteRefusedDemand } from './note-refused-demand.ts';
 
 /** The text of the terms that visitors accept; kept with each order (10.1). */
-export const termsVersion = '2026-11';
+export const termsVersion = '2026-11-25';
 
 export type SaveDetailsResult =
   | { ok: true }
