@@ -29,7 +29,7 @@ export async function LegalText({ locale, text }: { locale: Locale; text: 'terms
     <Frame locale={locale} here={paths[text]}>
       <StepHeading title={t(`${text}.title`)} lead={t(`${text}.lead`)} />
       {sections.map((key) => (
-        <section key={key} className="after">
+        <section key={key} className="after stack">
           <h2>{t(`${key}.title`)}</h2>
           <p>{t(`${key}.text`, facts)}</p>
         </section>

@@ -36,7 +36,15 @@ export function SlotCancelled(props: OrderFacts & { cancellation: OrderCancellat
       {others ? (
         <>
           <StepHeading title={t('visitor.title')} lead={t(isFree ? 'visitor.leadFree' : 'visitor.lead', { because })} />
-          <Notice kind="warn">{t(isFree ? 'visitor.untilFree' : 'visitor.until', deadline)}</Notice>
+          <Notice kind="warn">
+            <p>{t(isFree ? 'visitor.untilFree' : 'visitor.until', deadline)}</p>
+            {/* The times fill more than one screen of a telephone. */}
+            {others.times.length > 0 ? (
+              <p>
+                <a href="#money">{t(isFree ? 'visitor.nothing' : 'visitor.money')}</a>
+              </p>
+            ) : null}
+          </Notice>
           <section aria-labelledby="times" className="after stack">
             <h2 id="times">{t('visitor.otherTimes')}</h2>
             {others.times.length > 0 ? (

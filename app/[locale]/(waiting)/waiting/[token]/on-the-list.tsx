@@ -27,19 +27,21 @@ export function OnTheList(props: { entry: WaitingView; token: string; locale: Lo
           </p>
         </Notice>
       ) : null}
-      <p>{t('own.before', { count: entry.before })}</p>
-      <SummaryList
-        rows={wantFacts(entry, locale).map(({ label, value }) => ({
-          key: label,
-          term: label,
-          value: value.split('\n').map((line) => (
-            <span className="line" key={line}>
-              {line}
-              <br />
-            </span>
-          )),
-        }))}
-      />
+      <div className="stack">
+        <p>{t('own.before', { count: entry.before })}</p>
+        <SummaryList
+          rows={wantFacts(entry, locale).map(({ label, value }) => ({
+            key: label,
+            term: label,
+            value: value.split('\n').map((line) => (
+              <span className="line" key={line}>
+                {line}
+                <br />
+              </span>
+            )),
+          }))}
+        />
+      </div>
       {entry.passedOver.length ? (
         <section aria-labelledby="passed" className="after stack">
           <h2 id="passed">{t('own.passedTitle')}</h2>
