@@ -2,6 +2,7 @@ import type { Db } from '#db/client.ts';
 import { getMuseum } from '#lib/catalog/queries.ts';
 import type { MailAttachment } from '#lib/notifications/mailer.ts';
 import type { ComposedMail, QueuedMessage } from '#lib/notifications/send-message.ts';
+import { isGroupKind, type VisitorMessageKind } from '#lib/notifications/values.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
@@ -23,6 +24,7 @@ import { kindsWithTickets, type MailFacts, writeMail } from './write-mail.ts';
  */
 export async function composeMessage(ctx: Ctx, message: QueuedMessage): Promise<ComposedMail | null> {
   const db = ctx.db as Db;
+  if (isGroupKind(message.kind)) throw new Error(`${message.kind} is written in lib/groups`);
   const museum = await getMuseum(db);
   if (isWaitingKind(message.kind)) {
     const facts = await loadWaiting(db, message, message.kind);
@@ -49,7 +51,7 @@ const hasTickets = (message: QueuedMessage, order: OrderView): boolean =>
   (order.state === 'paid' || order.state === 'partially_refunded') &&
   order.tickets.some((ticket) => ticket.state !== 'revoked');
 
-type OrderMessage = QueuedMessage & { kind: Exclude<QueuedMessage['kind'], 'order_links' | WaitingMessageKind> };
+type OrderMessage = QueuedMessage & { kind: Exclude<VisitorMessageKind, 'order_links' | WaitingMessageKind> };
 
 const beThereMinutes = async (db: Db, order: OrderView): Promise<number> =>
   (await getSettings(db, order.timeslot.visitDate)).be_there_minutes;

@@ -5,6 +5,7 @@ import { changeMachine } from '#lib/booking/change-machine.ts';
 import { orderMachine } from '#lib/booking/order-machine.ts';
 import { voucherMachine, voucherUseMachine } from '#lib/booking/voucher-machine.ts';
 import { claimMachine } from '#lib/capacity/claim-machine.ts';
+import { groupOfferMachine, guideCallMachine, visitMachine } from '#lib/groups/visit-machine.ts';
 import { disputeMachine, paymentMachine } from '#lib/payments/payment-machine.ts';
 import { refundMachine, waiverMachine } from '#lib/payments/refund-machine.ts';
 import { loadMessages } from '#lib/platform/i18n/messages.ts';
@@ -17,6 +18,9 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 const machines: Record<string, Readonly<Record<string, readonly string[]>>> = {
   cancellation: cancellationMachine,
   order: orderMachine,
+  group_visit: visitMachine,
+  group_offer: groupOfferMachine,
+  guide_call: guideCallMachine,
   order_change: changeMachine,
   claim: claimMachine,
   payment: paymentMachine,
