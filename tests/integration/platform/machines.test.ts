@@ -57,8 +57,23 @@ it.each(locales)('every step that an order’s history may hold has its words in
   for (const [name, machine] of Object.entries(machines)) {
     // The order's own steps are told in sentences; a time, a voucher and a waiting party belong to no order.
     if (['order', 'timeslot', 'voucher', 'waiting', 'waiting_offer'].includes(name)) continue;
+    if (['group_visit', 'group_offer', 'guide_call'].includes(name)) continue;
     const states = Object.keys(machine).filter((state) => state !== '-');
     expect({ [name]: Object.keys(steps[name]?.states ?? {}).sort() }).toEqual({ [name]: states.sort() });
+  }
+});
+
+it.each(locales)('every state of a visit and of an offer to it has its words in %s', (locale) => {
+  const { states, offerStates } = loadMessages(locale, 'groups');
+  for (const [machine, shown] of [
+    [visitMachine, states],
+    [groupOfferMachine, offerStates],
+  ] as const) {
+    expect(Object.keys(shown ?? {}).sort()).toEqual(
+      Object.keys(machine)
+        .filter((state) => state !== '-')
+        .sort(),
+    );
   }
 });
 
