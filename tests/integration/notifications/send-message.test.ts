@@ -30,6 +30,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   museum = await buildMuseum(database.owner, { lanes: { public: 60 }, peopleAtOnce: 60, buildingPeople: 90 });
   smtp = new SMTPServer({
+    closeTimeout: 100,
     authOptional: true,
     hideSTARTTLS: true,
     disableReverseLookup: true,
