@@ -5,4 +5,7 @@ export const guides = [
   { name: 'Fərid Qasımov', email: 'farid.guide@museum.example', languages: ['az', 'en', 'ru'] },
   { name: 'Zümrüd Babayeva', email: 'zumrud.guide@museum.example', languages: ['az', 'ru'] },
   { name: 'Orxan Nəbiyev', email: 'orxan.guide@museum.example', languages: ['az', 'en'] },
+  { name: 'Səbinə Abbasova', email: 'sabina.guide@museum.example', languages: ['az', 'en'] },
+  { name: 'Rauf Quliyev', email: 'rauf.guide@museum.example', languages: ['az', 'ru'] },
+  { name: 'Nigar Hüseynova', email: 'nigar.guide@museum.example', languages: ['az', 'en', 'ru'] },
 ];
