@@ -424,7 +424,6 @@ alter table claim add column sub_group_id uuid references sub_group;
 alter table claim drop constraint claim_one_owner, drop constraint claim_of_offer,
   add constraint claim_one_owner check (num_nonnulls(order_id, voucher_id, change_id, offer_id, sub_group_id) <= 1);
 create unique index claim_sub_group on claim (sub_group_id, pool_set_id) where sub_group_id is not null;
-create unique index claim_sub_group_live on claim (pool_set_id) where sub_group_id is not null and state <> 'released';
 drop index claim_guide;
 create unique index claim_guide on claim (pool_set_id)
   where order_id is null and voucher_id is null and offer_id is null and change_id is null and sub_group_id is null;
@@ -465,6 +464,9 @@ begin
   select * into v from group_visit where id = wanted;
   if not found then return; end if;
   agreed := is_agreed_visit(v.state);
+  if (v.state in ('offered','rescheduled')) <> exists (select 1 from group_offer where visit_id = v.id and state = 'open') then
+    raise exception 'visit % and its offer say two things', v.code using errcode = 'MU030', constraint = 'visit_offer';
+  end if;
   if exists (
     select 1 from group_plan p left join group_offer o on o.id = p.offer_id join sub_group g on g.plan_id = p.id
       cross join lateral (select
@@ -890,8 +892,7 @@ create table account_document (
   payer jsonb not null,
   issued_by text not null,
   constraint account_document_number unique (kind, year, no),
-  constraint account_document_corrects check ((kind = 'credit_note') = (corrects_id is not null)),
-  constraint account_document_of_visit unique (id, visit_id)
+  constraint account_document_corrects check ((kind = 'credit_note') = (corrects_id is not null))
 );
 create index account_document_visit on account_document (visit_id, issued_at);
 create index account_document_corrected on account_document (corrects_id) where corrects_id is not null;
@@ -903,17 +904,18 @@ create function issue_document(paper jsonb) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare made uuid; today date; number integer; sums record; corrected account_document;
 begin
+  -- Before anything is looked at: a repeat waits for the paper it repeats, and two credits of one invoice see each other.
+  perform 1 from group_visit where id = (paper ->> 'visitId')::uuid for update;
   select id into made from account_document where request_key = (paper ->> 'requestKey')::uuid;
   if found then return made; end if;
   select (now() at time zone time_zone)::date into today from museum;
-  perform 1 from group_visit where id = (paper ->> 'visitId')::uuid for update;
   select coalesce(sum((l ->> 'totalMinor')::integer), 0) as total, coalesce(sum((l ->> 'taxMinor')::integer), 0) as tax,
          coalesce(bool_and((l ->> 'totalMinor')::integer = (l ->> 'unitMinor')::integer * (l ->> 'quantity')::integer), false) as adds_up
     into sums from jsonb_array_elements(paper -> 'lines') l;
   if not sums.adds_up then raise exception 'lines that do not add up' using errcode = 'MU032', constraint = 'document_lines'; end if;
   if paper ->> 'kind' = 'credit_note' then
     select * into corrected from account_document where id = (paper ->> 'correctsId')::uuid for key share;
-    if not found or corrected.kind <> 'invoice' or corrected.visit_id <> (paper ->> 'visitId')::uuid
+    if not found or corrected.kind <> 'invoice' or corrected.visit_id <> (paper ->> 'visitId')::uuid or corrected.currency <> paper ->> 'currency'
        or sums.total > corrected.total_minor - (select coalesce(sum(total_minor), 0) from account_document where corrects_id = corrected.id) then
       raise exception 'more than its invoice' using errcode = 'MU032', constraint = 'document_credit';
     end if;

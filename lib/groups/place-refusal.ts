@@ -14,7 +14,7 @@ export function placeRefusal(error: unknown): PlaceRefusal | null {
   const state = sqlState(error);
   const constraint = constraintOf(error);
   if (constraint === 'pool_room') return 'no_room';
-  if (constraint === 'sub_group_one_a_time' || constraint === 'claim_sub_group_live') return 'time_taken';
+  if (constraint === 'sub_group_one_a_time') return 'time_taken';
   if (state === 'MU031' || constraint === 'timeslot_guide_one_place') return 'guide_not_free';
   if (state === 'MU001' || state === 'MU009') return 'not_on_sale';
   if (constraint === 'sub_group_maximum') return 'too_large';

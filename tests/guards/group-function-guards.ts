@@ -1,0 +1,414 @@
+import {
+  accept,
+  agreed,
+  end,
+  endOffer,
+  first,
+  groupAnswers,
+  groupFinds,
+  groupRefuses,
+  groupRefusesAfter,
+  groupWaits,
+  guides,
+  later,
+  offer,
+  offered,
+  plan,
+  request,
+  second,
+  slots,
+  swap,
+  visit,
+  world,
+} from './group-scene.ts';
+import { Breach, type Guard, inFunction } from './guard.ts';
+import { type Scene, until } from './scene.ts';
+
+const places = (against: string, proof: Guard['proof']) => ({ of: 'places' as const, against, proof });
+const money = (against: string, proof: Guard['proof']) => ({ of: 'money' as const, against, proof });
+const admission = (against: string, proof: Guard['proof']) => ({ of: 'admission' as const, against, proof });
+
+const writePlan = 'write_plan(group_visit, uuid, jsonb, text)';
+const acceptPlan = 'accept_plan(uuid, jsonb)';
+const endGroupOffer = 'end_group_offer(uuid, text, text)';
+const runOut = `update group_offer set offered_at = now() - interval '2 days', expires_at = now() - interval '1 second'`;
+const step = (state: string) => `update group_visit set state = '${state}'`;
+const ownGuide = visit(first, { has_own_guide: 'true' });
+
+/** The whole party at one time. */
+const together = (slot: number, guide: number | null = 0) => plan([{ slot, people: 12, guide }]);
+
+const resize = (s: Scene) =>
+  `select resize_visit('${first}', '{"pupils":8,"teachers":2,"parents":0,"aides":0}',
+     '[{"no":1,"people":5,"adults":1},{"no":2,"people":5,"adults":1}]', '${request(s, { pupils: 8 })}')`;
+
+/** The plan is refused so, when this has been done before. */
+const planRefused = (expected: string, prepare: string[], asked: string, parts: object) =>
+  groupRefusesAfter(
+    () => prepare,
+    expected,
+    () => [asked, offer([parts])],
+  );
+
+/** Who comes second waits for the lowest pool before having locked any other. */
+async function locksInOrder(s: Scene): Promise<void> {
+  await s.owner(world(s));
+  await s.app(visit());
+  const pool = (slot: number) => `select id from pool where timeslot_id = '${slots[slot]}' and lane = 'schools'`;
+  const [holder, other, witness] = [await s.another(), await s.another(), await s.another()];
+  await holder.query(`begin; ${pool(0)} for update`);
+  const { pid } = (await other.query('select pg_backend_pid() as pid')).rows[0];
+  const waiting = other.query(offer([later, plan()])).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  try {
+    await until(s, `cardinality(pg_blocking_pids(${pid})) > 0`);
+    await witness.query(`${pool(3)} for update nowait`).catch(() => {
+      throw new Breach('a higher pool was locked before the lowest: two offers can wait for each other in a ring');
+    });
+  } finally {
+    await holder.query('rollback');
+    await waiting;
+  }
+}
+
+/** What the functions of group visits look at before they act. */
+export const groupFunctionGuards: Guard[] = [
+  inFunction(
+    'lock_visit_pools: ascending locks',
+    'lock_visit_pools(uuid[])',
+    'order by id for update',
+    'order by id',
+    places('two offers that wait for each other in a ring', locksInOrder),
+  ),
+  inFunction(
+    'write_plan: the whole party',
+    writePlan,
+    '<> v.pupils + v.teachers + v.parents + v.aides',
+    'is null',
+    places(
+      'places for half a class',
+      groupRefuses('app', 'plan_party', () => [visit(), offer([plan([{}])])]),
+    ),
+  ),
+  inFunction(
+    'write_plan: on sale',
+    writePlan,
+    "t.state = 'on_sale' and ",
+    '',
+    places(
+      'a closed time that is offered to a party',
+      planRefused('MU001', [`update timeslot set state = 'closed' where id = '${slots[0]}'`], visit(), plan()),
+    ),
+  ),
+  inFunction(
+    'write_plan: ahead',
+    writePlan,
+    't.starts_at > now() and ',
+    '',
+    places(
+      'a time that has begun',
+      planRefused(
+        'MU001',
+        [`update timeslot set starts_at = now() - interval '1 minute' where id = '${slots[0]}'`],
+        visit(),
+        together(0),
+      ),
+    ),
+  ),
+  inFunction(
+    'write_plan: its programme',
+    writePlan,
+    'and coalesce(p.variant_of_id, p.id) = v.product_id',
+    '',
+    places('a time of another programme', planRefused('MU001', [], visit(), together(6))),
+  ),
+  inFunction(
+    'write_plan: its language',
+    writePlan,
+    'and (t.language is null or t.language = v.tour_language)',
+    '',
+    places(
+      'a time in a language that the party does not speak',
+      planRefused('MU001', [`update timeslot set language = 'ru' where id = '${slots[0]}'`], ownGuide, together(0)),
+    ),
+  ),
+  inFunction(
+    'write_plan: one day',
+    writePlan,
+    '(select count(distinct visit_date) from timeslot where id = any (slots)) <> 1',
+    'false',
+    places('a class that comes on two days', planRefused('MU001', [], visit(), plan([{}, { slot: 7 }]))),
+  ),
+  inFunction(
+    'write_plan: every sub-group has its guide',
+    writePlan,
+    'g.guide_id is null or not exists (',
+    'g.guide_id is not null and not exists (',
+    places(
+      'a sub-group that goes without a guide',
+      planRefused('guide_language', [], visit(), plan([{ guide: null }, {}])),
+    ),
+  ),
+  inFunction(
+    'write_plan: the guide speaks the party’s language',
+    writePlan,
+    'v.tour_language = any (languages)',
+    'true',
+    places('a guide whom nobody understands', planRefused('guide_language', [], visit(), plan([{ guide: 4 }, {}]))),
+  ),
+  inFunction(
+    'write_plan: the guide is nobody else’s',
+    writePlan,
+    't.guide_id is not null and t.guide_id <> g.guide_id',
+    'false',
+    places(
+      'a party that is promised one guide and led by another',
+      planRefused(
+        'guide_taken',
+        [`update timeslot set guide_id = '${guides[3]}' where id = '${slots[0]}'`],
+        visit(),
+        plan(),
+      ),
+    ),
+  ),
+  inFunction(
+    'write_plan: takes its guides',
+    writePlan,
+    'update timeslot t set guide_id = g.guide_id from sub_group g',
+    'update timeslot t set guide_id = null from sub_group g',
+    places(
+      'a guide who is promised and may lead elsewhere',
+      groupFinds(() => offered(), `select from timeslot where guide_id = '${guides[0]}'`, 'nobody leads the time'),
+    ),
+  ),
+  inFunction(
+    'release_plans: the guide is free',
+    'release_plans(uuid[])',
+    't.guide_id = g.guide_id and t.starts_at > now()',
+    'false',
+    places(
+      'a guide who is kept by a party that is gone',
+      groupFinds(
+        () => [...offered(), endOffer('declined')],
+        `select where not exists (select from timeslot where guide_id = '${guides[0]}')`,
+        'still taken',
+      ),
+    ),
+  ),
+  inFunction(
+    'release_plans: nobody is asked any more',
+    'release_plans(uuid[])',
+    "c.state in ('asked','accepted')",
+    'false',
+    places(
+      'a guide who says yes to a party that is gone',
+      groupFinds(
+        (s) => [
+          ...agreed(s),
+          `insert into guide_call (timeslot_id, guide_id, answer_until) values ('${slots[0]}', '${guides[0]}', now() + interval '1 day')`,
+          end('cancelled_by_group'),
+        ],
+        "select from guide_call where state = 'withdrawn'",
+        'still asked',
+      ),
+    ),
+  ),
+  inFunction(
+    'offer_plans: one to three plans',
+    'offer_plans(uuid, jsonb, timestamp with time zone, text, uuid)',
+    'jsonb_array_length(plans) not between 1 and 3',
+    'false',
+    places(
+      'an offer of nothing',
+      groupRefuses('app', 'plan_party', () => [visit(), offer([])]),
+    ),
+  ),
+  inFunction(
+    'accept_plan: an offer that has run out is over',
+    acceptPlan,
+    'or o.expires_at <= now()',
+    '',
+    places('an offer taken after its time', async (s) => {
+      await s.owner(world(s));
+      for (const text of [...offered(), runOut]) await s.owner(text);
+      const { rows } = await s.app(accept(s));
+      if (rows[0].answer !== 'over') throw new Breach(`answered ${rows[0].answer}`);
+    }),
+  ),
+  inFunction(
+    'accept_plan: once',
+    acceptPlan,
+    "if v.plan_id = wanted_plan and is_agreed_visit(v.state) then return 'repeat'; end if;",
+    '',
+    money(
+      'a button pressed twice that says it was too late',
+      groupAnswers((s) => [...agreed(s), accept(s)], 'repeat'),
+    ),
+  ),
+  inFunction(
+    'accept_plan: the visit’s lock',
+    acceptPlan,
+    '(select visit_id from group_plan where id = wanted_plan) for update',
+    '(select visit_id from group_plan where id = wanted_plan)',
+    places('an offer taken while the party is ended', async (s) => {
+      await s.owner(world(s));
+      for (const text of offered()) await s.owner(text);
+      const [ender, taker] = [await s.another(), await s.another()];
+      const { pid } = (await taker.query('select pg_backend_pid() as pid')).rows[0];
+      await ender.query('begin');
+      await ender.query(end('declined'));
+      const taking = taker.query(accept(s)).then(
+        ({ rows }) => rows[0].answer,
+        (error: Error) => error.message,
+      );
+      await until(s, `cardinality(pg_blocking_pids(${pid})) > 0`);
+      await ender.query('commit');
+      const answer = await taking;
+      if (answer !== 'over') throw new Breach(`answered ${answer}`);
+    }),
+  ),
+  inFunction(
+    'a group’s offer ends once',
+    endGroupOffer,
+    "o.state <> 'open' or ",
+    '',
+    places(
+      'places that come back twice',
+      groupAnswers(() => [...offered(), endOffer('declined'), endOffer('declined')], false),
+    ),
+  ),
+  inFunction(
+    'a group’s offer runs out by the clock',
+    endGroupOffer,
+    "(next_state = 'lapsed' and o.expires_at > now())",
+    'false',
+    places(
+      'an offer that is taken away before its time',
+      groupAnswers(() => [...offered(), endOffer('lapsed')], false),
+    ),
+  ),
+  inFunction(
+    'end_group_offer: who was agreed keeps what it had',
+    endGroupOffer,
+    "case when v.state = 'rescheduled' then 'confirmed' else next_visit end",
+    'next_visit',
+    places('an agreed party that loses its places by declining others', async (s) => {
+      await s.owner(world(s));
+      for (const text of [...agreed(s), offer([later])]) await s.app(text);
+      try {
+        await s.app(
+          `select end_group_offer((select id from group_offer where state = 'open'), 'declined', 'submitted')`,
+        );
+      } catch (error) {
+        throw new Breach((error as Error).message);
+      }
+    }),
+  ),
+  inFunction(
+    'swap_plan: who is still to come',
+    'swap_plan(uuid, jsonb, jsonb)',
+    "v.state not in ('confirmed','names_due','list_sent','list_cleared','ready')",
+    'false',
+    admission(
+      'a party that is here and moves to another time',
+      groupRefuses('app', 'visit_state', (s) => [...agreed(s), step('arrived'), swap(s)]),
+    ),
+  ),
+  inFunction(
+    'resize_visit: before it is over',
+    'resize_visit(uuid, jsonb, jsonb, jsonb)',
+    "v.state not in ('confirmed','names_due','list_sent','list_cleared','ready','part_arrived','arrived')",
+    'false',
+    money(
+      'a visit that was for fewer once it is over',
+      groupRefuses('app', 'visit_state', (s) => [...agreed(s), step('arrived'), step('completed'), resize(s)]),
+    ),
+  ),
+  inFunction(
+    'resize_visit: its claims follow',
+    'resize_visit(uuid, jsonb, jsonb, jsonb)',
+    'set quantity = g.people from',
+    'set quantity = c.quantity from',
+    places('places kept by fewer people', async (s) => {
+      await s.owner(world(s));
+      for (const text of agreed(s)) await s.app(text);
+      try {
+        await s.app(resize(s));
+      } catch (error) {
+        throw new Breach((error as Error).message);
+      }
+    }),
+  ),
+  inFunction(
+    'end_visit: somebody has arrived',
+    'end_visit(uuid, text, text)',
+    'and admitted_people > 0',
+    'and false',
+    admission(
+      'a visit cancelled while its children are in the cells',
+      groupRefusesAfter(
+        (s) => [...agreed(s), 'update ticket set admitted_people = 1 where party_size > 1'],
+        'visit_arrived',
+        () => end('cancelled_by_group'),
+      ),
+    ),
+  ),
+  inFunction(
+    'change_sub_group_guide: speaks the party’s language',
+    'change_sub_group_guide(uuid, uuid)',
+    'and v.tour_language = any (u.languages)',
+    '',
+    places(
+      'a guide whom nobody understands in another’s stead',
+      groupRefuses('app', 'guide_language', () => [
+        ...offered(),
+        `select change_sub_group_guide((select id from sub_group where no = 1), '${guides[4]}')`,
+      ]),
+    ),
+  ),
+  inFunction(
+    'change_sub_group_guide: whose time it is',
+    'change_sub_group_guide(uuid, uuid)',
+    'where id = wanted and is_live',
+    'where id = wanted',
+    places(
+      'a party that is gone and takes the guide of the next',
+      groupRefuses('app', 'visit_state', () => [
+        ...offered(),
+        endOffer('declined'),
+        visit(second),
+        offer([plan()], second),
+        `select change_sub_group_guide((select g.id from sub_group g join group_plan p on p.id = g.plan_id
+           where p.visit_id = '${first}' and g.no = 1), null)`,
+      ]),
+    ),
+  ),
+  inFunction(
+    'check_tickets_have_places: a party’s people',
+    'check_tickets_have_places(uuid[])',
+    "s.lane <> 'guide' and c.state = 'sold'",
+    'true',
+    admission(
+      'a party’s ticket that lets in more than have places',
+      groupRefuses('owner', 'MU003', (s) => [...agreed(s), 'update ticket set party_size = 14 where party_size > 1'], [
+        'alter table ticket disable trigger check_visit',
+      ]),
+    ),
+  ),
+  inFunction(
+    'offer_plans: the visit’s lock',
+    'offer_plans(uuid, jsonb, timestamp with time zone, text, uuid)',
+    'where id = wanted for update',
+    'where id = wanted',
+    places(
+      'an offer for what a party was before',
+      groupWaits(
+        () => [visit()],
+        () => 'update group_visit set pupils = 5',
+        () => offer([together(0)]),
+      ),
+    ),
+  ),
+];

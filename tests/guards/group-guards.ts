@@ -1,0 +1,436 @@
+import {
+  accept,
+  agreed,
+  end,
+  first,
+  groupFinds,
+  groupRefuses,
+  later,
+  offer,
+  offered,
+  plan,
+  second,
+  visit,
+} from './group-scene.ts';
+import { constraint, type Guard, trigger, uniqueIndex } from './guard.ts';
+
+const places = (against: string, proof: Guard['proof']) => ({ of: 'places' as const, against, proof });
+const money = (against: string, proof: Guard['proof']) => ({ of: 'money' as const, against, proof });
+const admission = (against: string, proof: Guard['proof']) => ({ of: 'admission' as const, against, proof });
+
+const ofParty = 'sub_group_id = (select id from sub_group order by no limit 1) and quantity = 6';
+const offerByHand = (of: string = first) =>
+  `insert into group_offer (visit_id, expires_at) values ('${of}', now() + interval '1 day')`;
+const twice = (column: string, value: string) => (): string[] => [
+  visit(first, { [column]: value }),
+  visit(second, { [column]: value }),
+];
+const oneOrder = '00000000-0000-7000-8000-00000000aaaa';
+
+/** School and group visits: what a party has is what it was offered and agreed to, and nobody else has it. */
+export const groupGuards: Guard[] = [
+  trigger(
+    'group_visit',
+    'check_visit',
+    places(
+      'a party that is gone and keeps its places',
+      groupRefuses('app', 'MU030', (s) => [...agreed(s), "update group_visit set state = 'cancelled_by_group'"]),
+    ),
+  ),
+  trigger(
+    'group_offer',
+    'check_visit',
+    places(
+      'an offer that is over and still holds',
+      groupRefuses('owner', 'MU030', () => [...offered(), "update group_offer set state = 'lapsed', ended_at = now()"]),
+    ),
+  ),
+  trigger(
+    'sub_group',
+    'check_visit',
+    places(
+      'a sub-group of more people than it has places',
+      groupRefuses('owner', 'MU030', (s) => [...agreed(s), 'update sub_group set people = 7']),
+    ),
+  ),
+  trigger(
+    'claim',
+    'check_visit',
+    places(
+      'offered places that are let go under the offer',
+      groupRefuses('owner', 'MU030', () => [...offered(), `update claim set state = 'released' where ${ofParty}`]),
+    ),
+  ),
+  trigger(
+    'orders',
+    'check_visit',
+    money(
+      'an agreed visit whose order is cancelled',
+      groupRefuses('app', 'MU030', (s) => [
+        ...agreed(s),
+        "update orders set state = 'cancelled' where state = 'on_account'",
+      ]),
+    ),
+  ),
+  trigger(
+    'ticket',
+    'check_visit',
+    admission(
+      'an agreed visit without its ticket',
+      groupRefuses('app', 'MU030', (s) => [...agreed(s), "update ticket set state = 'revoked' where party_size > 1"]),
+    ),
+  ),
+  trigger(
+    'claim',
+    'guard_sub_group_claim',
+    places(
+      'what a party had, written anew',
+      groupRefuses('app', 'MU030', (s) => [
+        ...agreed(s),
+        end('cancelled_by_group'),
+        `update claim set quantity = 1 where ${ofParty}`,
+      ]),
+    ),
+  ),
+  trigger(
+    'sub_group',
+    'guard_sub_group',
+    places(
+      'more people than one guide leads',
+      groupRefuses('app', 'sub_group_maximum', () => [visit(first, { pupils: '14' }), offer([plan([{ people: 16 }])])]),
+    ),
+  ),
+  uniqueIndex(
+    'sub_group',
+    'sub_group_one_a_time',
+    places(
+      'two parties at one time, with one guide',
+      groupRefuses('app', 'sub_group_one_a_time', () => [...offered(), visit(second), offer([plan()], second)]),
+    ),
+  ),
+  constraint(
+    'sub_group',
+    'sub_group_adult',
+    places(
+      'children whom no adult goes with',
+      groupRefuses('app', 'sub_group_adult', () => [visit(), offer([plan([{ adults: 0 }, {}])])]),
+    ),
+  ),
+  constraint(
+    'sub_group',
+    'sub_group_plan_id_no_key',
+    places(
+      'two sub-groups of one number, resized as one',
+      groupRefuses('owner', 'sub_group_plan_id_no_key', () => [...offered(), 'update sub_group set no = 1']),
+    ),
+  ),
+  uniqueIndex(
+    'claim',
+    'claim_sub_group',
+    places(
+      'a sub-group whose places stand in two claims',
+      groupRefuses('owner', 'claim_sub_group', () => [
+        ...offered(),
+        `with some as (update claim set quantity = 5 where ${ofParty} returning sub_group_id, pool_set_id)
+         insert into claim (sub_group_id, pool_set_id, quantity, state) select sub_group_id, pool_set_id, 1, 'held' from some`,
+      ]),
+    ),
+  ),
+  trigger(
+    'group_visit',
+    'guard_visit',
+    places(
+      'an agreed class whose adults become children',
+      groupRefuses('app', 'visit_agreed', (s) => [...agreed(s), 'update group_visit set pupils = 12, teachers = 0']),
+    ),
+  ),
+  trigger(
+    'orders',
+    'guard_account',
+    money(
+      'an order on account that no visit has agreed to',
+      groupRefuses(
+        'app',
+        'MU004',
+        (s) => `update orders set state = 'on_account', expires_at = null where id = '${s.held.order}'`,
+      ),
+    ),
+  ),
+  constraint(
+    'group_visit',
+    'group_visit_reachable',
+    places(
+      'places held for whom nobody can write to',
+      groupRefuses('app', 'group_visit_reachable', () => visit(first, { email: 'null' })),
+    ),
+  ),
+  constraint(
+    'group_visit',
+    'group_visit_party',
+    places(
+      'a party of nobody that is offered places',
+      groupRefuses('app', 'group_visit_party', () => visit(first, { pupils: '0', teachers: '0' })),
+    ),
+  ),
+  ...(['pupils', 'teachers', 'parents', 'aides'] as const).map((column) =>
+    constraint(
+      'group_visit',
+      `group_visit_${column}_check`,
+      places(
+        'fewer places than people, by some who are less than nobody',
+        groupRefuses('app', `group_visit_${column}_check`, () => visit(first, { [column]: '-1' })),
+      ),
+    ),
+  ),
+  constraint(
+    'group_visit',
+    'group_visit_request_key_key',
+    places(
+      'one form that asks twice',
+      groupRefuses('app', 'group_visit_request_key_key', twice('request_key', `'${oneOrder}'`)),
+    ),
+  ),
+  constraint(
+    'group_visit',
+    'group_visit_link_hash_key',
+    places(
+      'a link that opens two visits',
+      groupRefuses('app', 'group_visit_link_hash_key', twice('link_hash', `'\\x${'ab'.repeat(32)}'`)),
+    ),
+  ),
+  constraint(
+    'group_visit',
+    'group_visit_code_key',
+    places(
+      'a code that two schools call theirs',
+      groupRefuses('app', 'group_visit_code_key', twice('code', "'TWICE001'")),
+    ),
+  ),
+  constraint(
+    'group_visit',
+    'group_visit_order_id_key',
+    money(
+      'two visits that are one order',
+      groupRefuses('app', 'group_visit_order_id_key', (s) => [
+        visit(),
+        offer(),
+        accept(s, first, oneOrder),
+        visit(second),
+        offer([later], second),
+        accept(s, second, oneOrder),
+      ]),
+    ),
+  ),
+  uniqueIndex(
+    'group_offer',
+    'group_offer_one_open',
+    places(
+      'two offers that both hold for one party',
+      groupRefuses('owner', 'group_offer_one_open', () => [...offered(), offerByHand()]),
+    ),
+  ),
+  constraint(
+    'group_offer',
+    'group_offer_end',
+    places(
+      'an offer that is over and open',
+      groupRefuses('owner', 'group_offer_end', () => [...offered(), 'update group_offer set ended_at = now()']),
+    ),
+  ),
+  constraint(
+    'group_offer',
+    'group_offer_time',
+    places(
+      'an offer that is over before it is made',
+      groupRefuses('app', 'group_offer_time', () => [visit(), offer([plan()], first, '-1 hour')]),
+    ),
+  ),
+  constraint(
+    'group_plan',
+    'group_plan_offer_id_rank_key',
+    places(
+      'two plans of one number',
+      groupRefuses('owner', 'group_plan_offer_id_rank_key', () => [
+        ...offered(),
+        'insert into group_plan (visit_id, offer_id, rank) select visit_id, id, 1 from group_offer',
+      ]),
+    ),
+  ),
+  {
+    ...constraint(
+      'group_plan',
+      'group_plan_id_visit_id_key',
+      places(
+        'a visit that goes by another’s plan',
+        groupRefuses('owner', 'group_visit_plan', () => [
+          ...offered(),
+          visit(second),
+          `update group_visit set plan_id = (select id from group_plan) where id = '${second}'`,
+        ]),
+      ),
+    ),
+    off: { kind: 'sql', text: 'alter table group_plan drop constraint group_plan_id_visit_id_key cascade' },
+  },
+  trigger(
+    'group_visit',
+    'guard_transition',
+    places(
+      'a party that was refused and is back in the queue',
+      groupRefuses('app', 'MU002', () => [
+        visit(),
+        "update group_visit set state = 'declined'",
+        "update group_visit set state = 'submitted'",
+      ]),
+    ),
+  ),
+  trigger(
+    'group_visit',
+    'guard_beginning',
+    places(
+      'a party that begins on the waiting list',
+      groupRefuses('app', 'MU002', () => visit(first, { state: "'waitlisted'" })),
+    ),
+  ),
+  trigger(
+    'group_visit',
+    'date_visit',
+    places(
+      'a party that waits and has no place in the queue',
+      groupFinds(
+        () => [
+          visit(first, { state: "'draft'" }),
+          "update group_visit set state = 'submitted', submitted_at = now()",
+          "update group_visit set state = 'waitlisted'",
+        ],
+        'select from group_visit where waitlisted_at is not null',
+        'it waits since never',
+      ),
+    ),
+  ),
+  trigger(
+    'group_offer',
+    'guard_transition',
+    places(
+      'an offer that was given back and is open again',
+      groupRefuses('owner', 'MU002', () => [
+        ...offered(),
+        "select end_group_offer((select id from group_offer), 'declined', 'submitted')",
+        "update group_offer set state = 'accepted'",
+      ]),
+    ),
+  ),
+  trigger(
+    'group_offer',
+    'guard_beginning',
+    places(
+      'an offer that begins at its end',
+      groupRefuses('owner', 'MU002', () => [
+        visit(),
+        `insert into group_offer (visit_id, state, expires_at, ended_at) values ('${first}', 'accepted', now() + interval '1 day', now())`,
+      ]),
+    ),
+  ),
+  ...(['group_visit', 'group_offer'] as const).map((table) =>
+    trigger(
+      table,
+      'write_history',
+      places(
+        'steps that nobody can read afterwards',
+        groupFinds(
+          (s) => agreed(s),
+          `select from visit_event where machine = '${table}' and to_state = '${table === 'group_visit' ? 'confirmed' : 'accepted'}'`,
+          'the history does not say so',
+        ),
+      ),
+    ),
+  ),
+  trigger(
+    'visit_event',
+    'only_added_to',
+    places(
+      'a history that is changed',
+      groupRefuses('owner', 'MU005', () => [visit(), 'delete from visit_event']),
+    ),
+  ),
+  constraint(
+    'sign_in_link',
+    'sign_in_link_life',
+    places(
+      'a link of yesterday that opens a school’s visits',
+      groupRefuses(
+        'app',
+        'sign_in_link_life',
+        () => `insert into sign_in_link (token_hash, email, locale, expires_at)
+          values ('\\x${'ab'.repeat(32)}', 'teacher@example.az', 'az', now() + interval '1 day')`,
+      ),
+    ),
+  ),
+  {
+    name: 'check_visit: who has an offer',
+    of: 'places',
+    against: 'a party that is refused and whose offer goes on holding',
+    stands: [],
+    off: {
+      kind: 'function',
+      signature: 'check_visit(uuid)',
+      find: "if (v.state in ('offered','rescheduled')) <> exists",
+      put: 'if false and (true) <> exists',
+    },
+    proof: groupRefuses('app', 'visit_offer', () => [...offered(), "update group_visit set state = 'declined'"]),
+  },
+  {
+    name: 'check_visit: its order is over, too',
+    of: 'money',
+    against: 'a cancelled visit that still owes',
+    stands: [],
+    off: {
+      kind: 'function',
+      signature: 'check_visit(uuid)',
+      find: 'if not agreed and exists (select 1 from orders',
+      put: 'if false and exists (select 1 from orders',
+    },
+    proof: groupRefuses('owner', 'visit_order', (s) => [
+      ...agreed(s),
+      `with gone as (update claim set state = 'released' where sub_group_id is not null),
+            dead as (update sub_group set is_live = false)
+       update group_visit set state = 'cancelled_by_group'`,
+    ]),
+  },
+  {
+    name: 'check_visit: a guide for each sub-group',
+    of: 'places',
+    against: 'a sub-group whose guide has no place in the rooms',
+    stands: [],
+    off: {
+      kind: 'function',
+      signature: 'check_visit(uuid)',
+      find: 'c.guides <> 1 or c.live <> c.people + 1',
+      put: 'false',
+    },
+    proof: groupRefuses('owner', 'visit_places', (s) => [
+      ...agreed(s),
+      `update claim c set state = 'released' from pool_set p where p.id = c.pool_set_id and p.lane = 'guide' and c.sub_group_id is not null`,
+    ]),
+  },
+  {
+    name: 'check_visit: what its lines come to',
+    of: 'money',
+    against: 'an agreed price that its lines do not come to',
+    stands: [],
+    off: {
+      kind: 'function',
+      signature: 'check_visit(uuid)',
+      find: 'and (select sum(total_minor) from order_line where order_id = o.id) = o.total_minor',
+      put: '',
+    },
+    proof: groupRefuses(
+      'owner',
+      'visit_order',
+      (s) => [
+        ...agreed(s),
+        "with less as (update orders set total_minor = 1 where state = 'on_account') update group_visit set note = 'x'",
+      ],
+      ['guard_total', 'guard_order_sum'].map((layer) => `alter table orders disable trigger ${layer}`),
+    ),
+  },
+];
