@@ -8,7 +8,6 @@ import {
   groupFinds,
   groupRefuses,
   groupRefusesAfter,
-  groupWaits,
   guides,
   later,
   offer,
@@ -16,6 +15,7 @@ import {
   plan,
   request,
   second,
+  sideBySide,
   slots,
   swap,
   visit,
@@ -248,28 +248,6 @@ export const groupFunctionGuards: Guard[] = [
     ),
   ),
   inFunction(
-    'accept_plan: the visit’s lock',
-    acceptPlan,
-    '(select visit_id from group_plan where id = wanted_plan) for update',
-    '(select visit_id from group_plan where id = wanted_plan)',
-    places('an offer taken while the party is ended', async (s) => {
-      await s.owner(world(s));
-      for (const text of offered()) await s.owner(text);
-      const [ender, taker] = [await s.another(), await s.another()];
-      const { pid } = (await taker.query('select pg_backend_pid() as pid')).rows[0];
-      await ender.query('begin');
-      await ender.query(end('declined'));
-      const taking = taker.query(accept(s)).then(
-        ({ rows }) => rows[0].answer,
-        (error: Error) => error.message,
-      );
-      await until(s, `cardinality(pg_blocking_pids(${pid})) > 0`);
-      await ender.query('commit');
-      const answer = await taking;
-      if (answer !== 'over') throw new Breach(`answered ${answer}`);
-    }),
-  ),
-  inFunction(
     'a group’s offer ends once',
     endGroupOffer,
     "o.state <> 'open' or ",
@@ -402,13 +380,11 @@ export const groupFunctionGuards: Guard[] = [
     'offer_plans(uuid, jsonb, timestamp with time zone, text, uuid)',
     'where id = wanted for update',
     'where id = wanted',
-    places(
-      'an offer for what a party was before',
-      groupWaits(
-        () => [visit()],
-        () => 'update group_visit set pupils = 5',
-        () => offer([together(0)]),
-      ),
-    ),
+    places('an offer for what a party was before', async (s) => {
+      await s.owner(world(s));
+      await s.app(visit());
+      const answer = await sideBySide(s, 'update group_visit set pupils = 5', offer());
+      if (answer !== 'plan_party') throw new Breach(answer);
+    }),
   ),
 ];

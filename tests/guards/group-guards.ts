@@ -131,8 +131,8 @@ export const groupGuards: Guard[] = [
       'a sub-group whose places stand in two claims',
       groupRefuses('owner', 'claim_sub_group', () => [
         ...offered(),
-        `with some as (update claim set quantity = 5 where ${ofParty} returning sub_group_id, pool_set_id)
-         insert into claim (sub_group_id, pool_set_id, quantity, state) select sub_group_id, pool_set_id, 1, 'held' from some`,
+        `with fewer as (update claim set quantity = 5 where ${ofParty} returning sub_group_id, pool_set_id)
+         insert into claim (sub_group_id, pool_set_id, quantity, state) select sub_group_id, pool_set_id, 1, 'held' from fewer`,
       ]),
     ),
   ),
@@ -211,14 +211,20 @@ export const groupGuards: Guard[] = [
     'group_visit_order_id_key',
     money(
       'two visits that are one order',
-      groupRefuses('app', 'group_visit_order_id_key', (s) => [
-        visit(),
-        offer(),
-        accept(s, first, oneOrder),
-        visit(second),
-        offer([later], second),
-        accept(s, second, oneOrder),
-      ]),
+      // the ticket would be looked at for both
+      groupRefuses(
+        'app',
+        'group_visit_order_id_key',
+        (s) => [
+          visit(),
+          offer(),
+          accept(s, first, oneOrder),
+          visit(second),
+          offer([later], second),
+          accept(s, second, oneOrder),
+        ],
+        ['alter table ticket disable trigger check_visit'],
+      ),
     ),
   ),
   uniqueIndex(

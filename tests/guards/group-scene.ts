@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newId } from '#lib/platform/ids.ts';
 import { Breach, type Guard } from './guard.ts';
-import { refused, refuses, type Scene } from './scene.ts';
+import { refused, refuses, type Scene, until } from './scene.ts';
 
 const id = (kind: string, no: number) => `00000000-0000-7000-8000-0000000${kind}${String(no).padStart(2, '0')}`;
 
@@ -180,4 +180,19 @@ export function groupWaits(
     await holder.query(one(s));
     await refused(() => waiter.query(other(s)), '55P03');
   };
+}
+
+/** One does this and has not ended its step; the other waits for it, and what it is told then (a constraint's name, or nothing) is returned. */
+export async function sideBySide(s: Scene, one: string, other: string): Promise<string> {
+  const [holder, waiter] = [await s.another(), await s.another()];
+  const { pid } = (await waiter.query('select pg_backend_pid() as pid')).rows[0];
+  await holder.query('begin');
+  await holder.query(one);
+  const waiting = waiter.query(other).then(
+    () => 'it went through',
+    (error: Error & { constraint?: string }) => error.constraint ?? error.message,
+  );
+  await until(s, `cardinality(pg_blocking_pids(${pid})) > 0`);
+  await holder.query('commit');
+  return waiting;
 }

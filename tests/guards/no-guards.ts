@@ -112,6 +112,8 @@ export const noGuards: Record<string, readonly string[]> = {
     'group_visit.group_visit_agreed',
     // offer_plans: one to three
     'group_plan.group_plan_rank_check',
+    // account_document_check1: the tax lies between nothing and the total
+    'account_document.account_document_total_minor_check',
     // issue_document counts from one
     'account_document.account_document_no_check',
     // the ranges of guide_fee_one_at_a_time, school_break_apart and guide_leave_apart cannot end before they begin
