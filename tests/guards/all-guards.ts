@@ -8,6 +8,8 @@ import { donationGuards } from './donation-guards.ts';
 import { functionGuards } from './function-guards.ts';
 import { groupFunctionGuards } from './group-function-guards.ts';
 import { groupGuards } from './group-guards.ts';
+import { groupOfferGuards } from './group-offer-guards.ts';
+import { groupPlanGuards } from './group-plan-guards.ts';
 import type { Guard } from './guard.ts';
 import { guideGuards } from './guide-guards.ts';
 import { historyGuards } from './history-guards.ts';
@@ -55,6 +57,8 @@ export const allGuards: readonly Guard[] = [
   ...waitingGuards,
   ...waitingFunctionGuards,
   ...groupGuards,
+  ...groupOfferGuards,
+  ...groupPlanGuards,
   ...groupFunctionGuards,
   ...guideGuards,
   ...documentGuards,
