@@ -11,7 +11,6 @@ export const slots = Array.from({ length: 8 }, (_, no) => id('05c', no));
 /** Who speaks Azerbaijani; the last one speaks Russian only. */
 export const guides = Array.from({ length: 5 }, (_, no) => id('061', no));
 const [institution, classes, others] = [id('015', 1), id('09c', 1), id('09c', 2)];
-export const products = { classes, others };
 
 const startOf = (no: number) => ['09:00', '10:30', '12:00', '13:30', '15:00', '16:30', '18:00', '09:00'][no] ?? '';
 
