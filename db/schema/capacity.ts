@@ -67,6 +67,7 @@ export const claim = pgTable('claim', {
   voucherId: uuid('voucher_id'),
   offerId: uuid('offer_id'),
   changeId: uuid('change_id'),
+  subGroupId: uuid('sub_group_id'),
 });
 
 /** Places added to a pool by a person, or taken back: one row a change, written by the database's override_capacity alone. */

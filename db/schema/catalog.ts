@@ -3,6 +3,7 @@ import { boolean, date, integer, jsonb, pgTable, primaryKey, smallint, text, uui
 import { amountMinor, currency } from '#db/columns.ts';
 import {
   type AccessFacts,
+  bookingModes,
   dayTypeCodes,
   levels,
   namesRequired,
@@ -49,6 +50,14 @@ export const product = pgTable('product', {
   advisories: jsonb('advisories').$type<LocalizedText>(),
   namesRequired: text('names_required', { enum: namesRequired }).notNull().default(sql`default`),
   taxPerMille: smallint('tax_per_mille').notNull().default(sql`default`),
+  bookingMode: text('booking_mode', { enum: bookingModes }).notNull().default(sql`default`),
+  subGroupMaximum: smallint('sub_group_maximum').notNull().default(sql`default`),
+  listFields: text('list_fields').array().notNull().default(sql`default`),
+  /** An int4range of school grades, as text. */
+  grades: text('grades'),
+  variantOfId: uuid('variant_of_id'),
+  pupilTypeId: uuid('pupil_type_id'),
+  adultTypeId: uuid('adult_type_id'),
   position: smallint('position').notNull(),
   isActive: boolean('is_active').notNull().default(sql`default`),
 });

@@ -32,6 +32,7 @@ export const payment = pgTable('payment', {
   settledAt: instant('settled_at'),
   disputeState: text('dispute_state', { enum: disputeStates }),
   changeId: uuid('change_id'),
+  documentId: uuid('document_id'),
 });
 
 export const providerEvent = pgTable('provider_event', {

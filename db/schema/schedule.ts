@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, jsonb, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
-import { instant } from '#db/columns.ts';
+import { bytes, instant } from '#db/columns.ts';
 import type { Lane, LaneOpening, ReleaseWave } from '#lib/capacity/values.ts';
 import { dayTypeCodes } from '#lib/catalog/values.ts';
 import { type LocalizedText, locales } from '#lib/platform/locales.ts';
@@ -36,6 +36,12 @@ export const guide = pgTable('guide', {
   name: text('name').notNull(),
   languages: text('languages').array().notNull(),
   isActive: boolean('is_active').notNull().default(sql`default`),
+  email: text('email'),
+  phone: text('phone'),
+  locale: text('locale', { enum: locales }).notNull().default(sql`default`),
+  toursADay: smallint('tours_a_day'),
+  linkHash: bytes('link_hash'),
+  linkVersion: smallint('link_version').notNull().default(sql`default`),
 });
 
 export const scheduleRule = pgTable('schedule_rule', {

@@ -1,5 +1,6 @@
 import type { Tx } from '#db/client.ts';
 import { price, product, routeStep, space, ticketType } from '#db/schema/catalog.ts';
+import { guideFee, schoolBreak } from '#db/schema/groups.ts';
 import { museum, setting } from '#db/schema/platform.ts';
 import { closure, dayType, openingHours, scheduleRule } from '#db/schema/schedule.ts';
 import { newId } from '#lib/platform/ids.ts';
@@ -11,6 +12,7 @@ import { demoMuseum } from './museum.ts';
 import { listPrices } from './prices.ts';
 import { products } from './products.ts';
 import { laneOpening, scheduleRules } from './rules.ts';
+import { guideFees, schoolBreaks } from './school.ts';
 import { spaces } from './spaces.ts';
 import { ticketTypes } from './ticket-types.ts';
 
@@ -27,12 +29,23 @@ export async function loadContent(tx: Tx, today: IsoDate): Promise<void> {
   const typeId = idsOf(ticketTypes);
   await tx.insert(museum).values(demoMuseum);
   await tx.insert(space).values(spaces.map((row) => ({ ...row, id: spaceId(row.code) })));
+  await tx.insert(ticketType).values(
+    ticketTypes.map(({ companionTo, ...row }, index) => ({
+      ...row,
+      id: typeId(row.code),
+      companionToId: companionTo ? typeId(companionTo) : null,
+      position: index + 1,
+    })),
+  );
   // Alternatives stand after the products that name them: the reference is checked at the end of the statement.
   await tx.insert(product).values(
-    products.map(({ route: _route, alternative, ...row }) => ({
+    products.map(({ route: _route, alternative, variantOf, pupilType, adultType, ...row }) => ({
       ...row,
       id: productId(row.code),
       alternativeProductId: alternative ? productId(alternative) : null,
+      variantOfId: variantOf ? productId(variantOf) : null,
+      pupilTypeId: pupilType ? typeId(pupilType) : null,
+      adultTypeId: adultType ? typeId(adultType) : null,
     })),
   );
   await tx.insert(routeStep).values(
@@ -45,14 +58,6 @@ export async function loadContent(tx: Tx, today: IsoDate): Promise<void> {
         minutes,
       })),
     ),
-  );
-  await tx.insert(ticketType).values(
-    ticketTypes.map(({ companionTo, ...row }, index) => ({
-      ...row,
-      id: typeId(row.code),
-      companionToId: companionTo ? typeId(companionTo) : null,
-      position: index + 1,
-    })),
   );
   await tx.insert(price).values(
     listPrices(today).map(({ product: productCode, ticketType: typeCode, ...row }) => ({
@@ -69,6 +74,14 @@ export async function loadContent(tx: Tx, today: IsoDate): Promise<void> {
   await tx.insert(openingHours).values(weeklyHours);
   await tx.insert(closure).values(closures);
   await tx.insert(dayType).values(dayTypes);
+  await tx.insert(schoolBreak).values(schoolBreaks(today));
+  await tx.insert(guideFee).values(
+    guideFees.map(({ product: code, ...row }) => ({
+      ...row,
+      productId: productId(code),
+      currency: demoMuseum.currency,
+    })),
+  );
   await tx.insert(scheduleRule).values(
     scheduleRules.map(({ product: code, ...row }) => ({
       ...row,

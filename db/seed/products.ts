@@ -25,7 +25,14 @@ const basementAdvisory = words(
 );
 
 /** What can be visited. Durations, numbers of people and taxes are demonstration data. `alternative` is a product's code. */
-export const products: (NewProduct & { route: Step[]; alternative?: string })[] = [
+export const products: (NewProduct & {
+  route: Step[];
+  alternative?: string;
+  /** Codes: of what it is another route, and which ticket types pupils and adults have. */
+  variantOf?: string;
+  pupilType?: string;
+  adultType?: string;
+})[] = [
   {
     code: 'full-route',
     kind: 'timed_entry',
@@ -122,10 +129,16 @@ export const products: (NewProduct & { route: Step[]; alternative?: string })[] 
     ),
     meetingPoints: meetingPoint,
     durationMinutes: 75,
-    languages: ['az', 'ru'],
+    languages: ['az', 'en', 'ru'],
     partyMinimum: 7,
-    partyMaximum: 60,
+    partyMaximum: 120,
     isGuided: true,
+    bookingMode: 'request',
+    subGroupMaximum: 15,
+    listFields: ['name'],
+    grades: '[9,12)',
+    pupilType: 'pupil',
+    adultType: 'teacher-with-class',
     leadTimeMinutes: 7 * 24 * 60,
     horizonDays: 120,
     isSoldOnline: false,
@@ -144,6 +157,44 @@ export const products: (NewProduct & { route: Step[]; alternative?: string })[] 
       ['cells', 30, 10],
       ['solitary', 40, 5],
       ['main-hall', 45, 30],
+    ],
+  },
+  {
+    code: 'class-cells-first',
+    kind: 'class_programme',
+    names: words('Dərs-ekskursiya, əvvəlcə zirzəmi', 'Class programme, cells first', 'Занятие, сначала подвал'),
+    summaries: words(
+      'Eyni proqram, otaqlar başqa ardıcıllıqla.',
+      'The same programme, the rooms in another order.',
+      'Та же программа, залы в другом порядке.',
+    ),
+    descriptions: words(
+      'Böyük siniflərin bir hissəsi əvvəlcə kameraları, sonra zalı görür ki, qruplar bir-birini gözləməsin.',
+      'Part of a large class sees the cells first and the hall afterwards, so that nobody waits for anybody.',
+      'Часть большого класса сначала осматривает камеры, затем зал, чтобы группы не ждали друг друга.',
+    ),
+    meetingPoints: meetingPoint,
+    durationMinutes: 75,
+    languages: ['az', 'en', 'ru'],
+    partyMinimum: 7,
+    partyMaximum: 120,
+    isGuided: true,
+    bookingMode: 'request',
+    subGroupMaximum: 15,
+    variantOf: 'class-programme',
+    alternative: 'hall-only',
+    pupilType: 'pupil',
+    adultType: 'teacher-with-class',
+    leadTimeMinutes: 7 * 24 * 60,
+    horizonDays: 120,
+    isSoldOnline: false,
+    isStepFree: false,
+    position: 5,
+    route: [
+      ['cells', 0, 10],
+      ['solitary', 10, 5],
+      ['corridor', 15, 15],
+      ['main-hall', 30, 45],
     ],
   },
 ];

@@ -46,11 +46,21 @@ export const scheduleRules: NewRule[] = [
   tour('en', [3, 5, 7], ['14:00']),
   // Sleeps until a manager sees that it is asked for and that somebody can lead it.
   { ...tour('en', [7], ['11:00']), isDormant: true },
+  // In no language of their own: the class has its own, and its guide with it.
   {
     product: 'class-programme',
     weekdays: schoolDays,
-    startTimes: ['10:30', '10:45', '12:30', '12:45'],
-    language: 'az',
+    firstStartTime: '10:30',
+    lastStartTime: '12:45',
+    everyMinutes: 15,
+    lanes: { schools: 15 },
+  },
+  {
+    product: 'class-cells-first',
+    weekdays: schoolDays,
+    firstStartTime: '10:30',
+    lastStartTime: '12:45',
+    everyMinutes: 15,
     lanes: { schools: 15 },
   },
 ];

@@ -1,7 +1,7 @@
 import type { Db } from '#db/client.ts';
 import { getMuseum, listPricedTicketTypes, listProducts } from '#lib/catalog/queries.ts';
 import type { ComposedMail } from '#lib/notifications/send-message.ts';
-import { type MessageKind, messageKinds } from '#lib/notifications/values.ts';
+import { messageKinds, type VisitorMessageKind } from '#lib/notifications/values.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
@@ -12,7 +12,7 @@ import { isTestMode } from './load-documents.ts';
 import { sampleFacts, sampleOrder } from './sample-messages.ts';
 import { kindsWithTickets, writeMail } from './write-mail.ts';
 
-export type PreviewedMessage = Omit<ComposedMail, 'attachments'> & { kind: MessageKind; attachments: string[] };
+export type PreviewedMessage = Omit<ComposedMail, 'attachments'> & { kind: VisitorMessageKind; attachments: string[] };
 
 /**
  * Every message to visitors in a language, written from a sample order with the museum's own texts (9.2). Needs `reports.see`. No

@@ -1,5 +1,5 @@
 import type { Museum, PricedTicketType, Product } from '#lib/catalog/queries.ts';
-import type { MessageKind } from '#lib/notifications/values.ts';
+import type { VisitorMessageKind } from '#lib/notifications/values.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
 import { addDays, dateAt, instantOf } from '#lib/platform/time.ts';
@@ -106,7 +106,7 @@ export function sampleOrder(ground: SampleGround): OrderView {
 }
 
 /** Facts for one message of every kind: what the preview shows and what the tests hold every mail against. */
-export function sampleFacts(ground: SampleGround): Record<MessageKind, MailFacts> {
+export function sampleFacts(ground: SampleGround): Record<VisitorMessageKind, MailFacts> {
   const order = sampleOrder(ground);
   const { beThereMinutes } = ground;
   const first = order.lines[0];

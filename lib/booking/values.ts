@@ -11,6 +11,8 @@ export const orderStates = [
   'refund_pending',
   'disputed',
   'lost',
+  /** A group's: agreed, and paid on account. */
+  'on_account',
 ] as const;
 export type OrderState = (typeof orderStates)[number];
 export const channels = ['web', 'desk', 'staff', 'school', 'reseller'] as const;

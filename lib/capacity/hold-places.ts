@@ -5,7 +5,7 @@ import type { Lane, PoolKind } from './values.ts';
 
 /** One order's wish, priced by the caller. Amounts in whole minor units; `linkHash` as hex; ids and code are the caller's. */
 export type HoldRequest = {
-  actorKind: 'visitor' | 'staff' | 'system';
+  actorKind: 'visitor' | 'staff' | 'guide' | 'system';
   actorId: string | null;
   orderId: string;
   code: string;

@@ -1,3 +1,7 @@
+/** How a product is come by: by an order, at once where everything is free for the party, or by a request that a person answers. */
+export const bookingModes = ['order', 'instant', 'request'] as const;
+export type BookingMode = (typeof bookingModes)[number];
+
 export const productKinds = ['timed_entry', 'public_tour', 'class_programme', 'group_tour'] as const;
 export type ProductKind = (typeof productKinds)[number];
 export const levels = ['ground', 'basement'] as const;

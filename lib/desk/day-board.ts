@@ -41,7 +41,7 @@ export async function getDayBoard(ctx: Ctx): Promise<{ ok: true; board: DayBoard
                sum(t.party_size - t.admitted_people) filter (where t.state <> 'revoked') as expected,
                sum(t.admitted_people + (select coalesce(sum(a.people), 0) from admission a where a.ticket_id = t.id and a.is_override)) as arrived
           from ticket t join orders o on o.id = t.order_id
-         where t.timeslot_id = s.id and o.state in ('paid','partially_refunded','disputed')) b on true
+         where t.timeslot_id = s.id and o.state in ('paid','partially_refunded','disputed','on_account')) b on true
      where s.visit_date = ${today} and s.state in ('on_sale','closed','done')
      order by s.starts_at, p.position, s.language`);
   const slots = rows.map((row) => ({

@@ -57,7 +57,7 @@ export async function listTicketRows(db: Db | Tx, locale: Locale, where: SQL, mo
   const { rows } = await db.execute<Raw>(sql`
     select t.id, t.order_id, o.code as order_code, o.contact_name, o.phone, o.access_needs, t.short_code, t.holder_name, t.token_version,
            case when t.state = 'valid' and s.state in ('cancelling','cancelled') then 'suspended' else t.state end as state,
-           t.party_size, t.admitted_people, o.state in ('paid','partially_refunded','disputed') as is_paid, s.visit_date,
+           t.party_size, t.admitted_people, o.state in ('paid','partially_refunded','disputed','on_account') as is_paid, s.visit_date,
            to_char(s.start_time, 'HH24:MI') as start_time, extract(epoch from s.starts_at) * 1000 as starts_ms,
            extract(epoch from s.ends_at) * 1000 as ends_ms, s.language, s.product_id, p.names as product_names,
            y.names as type_names, y.documents, y.eligibilities, y.is_verified_at_entry as is_verified,

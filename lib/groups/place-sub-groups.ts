@@ -18,6 +18,10 @@ export type PlanGuide = {
   id: string;
   /** What the guide leads already that day, in minutes of the day. */
   busy: readonly { fromMinute: number; untilMinute: number }[];
+  /** When the guide cannot be asked: it needs no rest beside it, and counts for nothing. */
+  away?: readonly { fromMinute: number; untilMinute: number }[];
+  /** Tours a day, where the guide has a number of its own. */
+  toursADay?: number;
 };
 
 export type GuideRules = { toursADay: number; restMinutes: number };
@@ -179,7 +183,10 @@ function guidesFor(start: PlanStart, guides: readonly PlanGuide[], rules: GuideR
     .map((guide, index) => ({ guide, index }))
     .filter(
       ({ guide }) =>
-        guide.busy.length < rules.toursADay &&
+        guide.busy.length < (guide.toursADay ?? rules.toursADay) &&
+        !guide.away?.some(
+          ({ fromMinute, untilMinute }) => start.endMinute > fromMinute && untilMinute > start.startMinute,
+        ) &&
         guide.busy.every(
           ({ fromMinute, untilMinute }) =>
             start.endMinute + rules.restMinutes <= fromMinute || untilMinute + rules.restMinutes <= start.startMinute,

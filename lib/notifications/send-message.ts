@@ -10,6 +10,7 @@ export type QueuedMessage = {
   kind: MessageKind;
   /** Null where it is about no order, or about several. */
   orderId: string | null;
+  visitId?: string | null;
   locale: Locale;
   recipient: string;
   dedupeKey: string;
@@ -38,7 +39,7 @@ export async function sendMessage(
   const { rows } = await ctx.db.execute<QueuedMessage>(sql`
     update message set attempts = attempts + 1, sending_until = now() + interval '2 minutes'
      where id = ${input.messageId} and state = 'queued' and (sending_until is null or sending_until < now())
-    returning id, kind, order_id as "orderId", locale, recipient, dedupe_key as "dedupeKey"`);
+    returning id, kind, order_id as "orderId", visit_id as "visitId", locale, recipient, dedupe_key as "dedupeKey"`);
   const message = rows[0];
   if (!message) return whyNot(ctx, input.messageId);
   const host = new URL(process.env.APP_URL ?? 'http://localhost').hostname;

@@ -24,4 +24,25 @@ export const messageKinds = [
   'waiting_lapsed',
   'waiting_ended',
 ] as const;
-export type MessageKind = (typeof messageKinds)[number];
+/** Of orders and of those who wait: written in lib/booking. */
+export type VisitorMessageKind = (typeof messageKinds)[number];
+
+/** To a school or group, of its visit: written in lib/groups. */
+export const groupMessageKinds = [
+  'group_received',
+  'group_needs_info',
+  'group_offer',
+  'group_lapsed',
+  'group_waitlisted',
+  'group_declined',
+  'group_confirmed',
+  'group_moved',
+  'group_changed',
+  'group_cancelled',
+] as const;
+export type GroupMessageKind = (typeof groupMessageKinds)[number];
+
+export type MessageKind = VisitorMessageKind | GroupMessageKind;
+
+export const isGroupKind = (kind: MessageKind): kind is GroupMessageKind =>
+  (groupMessageKinds as readonly string[]).includes(kind);

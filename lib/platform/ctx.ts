@@ -2,9 +2,10 @@ import type { Db } from '#db/client.ts';
 import type { Permission, Role } from '#lib/identity/values.ts';
 import type { Locale } from './locales.ts';
 
-/** Who acts. A visitor is whoever holds an order's link; the system is a job or a sweeper. */
+/** Who acts. A visitor is whoever holds an order's or a group visit's link, a guide whoever holds the guide's; the system is a job or a sweeper. */
 export type Actor =
-  | { kind: 'visitor'; orderId?: string }
+  | { kind: 'visitor'; orderId?: string; visitId?: string }
+  | { kind: 'guide'; guideId: string }
   | { kind: 'staff'; staffId: string; name: string; roles: readonly Role[]; permissions: ReadonlySet<Permission> }
   | { kind: 'system'; job: string };
 
@@ -19,5 +20,6 @@ export function can(actor: Actor, permission: Permission): boolean {
 export function actorId(actor: Actor): string | null {
   if (actor.kind === 'staff') return actor.staffId;
   if (actor.kind === 'system') return actor.job;
-  return actor.orderId ?? null;
+  if (actor.kind === 'guide') return actor.guideId;
+  return actor.orderId ?? actor.visitId ?? null;
 }

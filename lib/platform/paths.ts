@@ -39,6 +39,10 @@ export const paths = {
   /** The check before more places are held: what was chosen stands in the address. */
   check: (locale: Locale, query: Record<string, string | number | null | undefined> = {}) =>
     `/${locale}/check${queryString(query)}`,
+  /** A school's or group's visit: asking for it, and the visit behind its secret link. */
+  groups: (locale: Locale, query: Record<string, string | undefined> = {}) => `/${locale}/groups${queryString(query)}`,
+  visit: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
+    `/${locale}/groups/${token}${queryString(query)}`,
   /** One order behind its secret link. */
   order: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/order/${token}${queryString(query)}`,

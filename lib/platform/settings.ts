@@ -93,6 +93,19 @@ export const settingDefaults = {
   /** Donations are offered to visitors: 1 or 0; and what one may be at most, in minor units. */
   donation_offered: 1,
   donation_limit_minor: 100_000,
+  /** Pupils for whom one adult is enough, by their age: up to 10, up to 15, older (requirements 6.4). */
+  ratio_until_10: 8,
+  ratio_until_15: 10,
+  ratio_until_18: 15,
+  /** How long after the first the last sub-group of a party may begin, in minutes; and how many more than the fewest there may be. */
+  group_wait_minutes: 60,
+  group_more_sub_groups: 2,
+  /** Hours for which an offer to a group stands; and how many plans it has at most. */
+  group_offer_hours: 72,
+  group_offer_plans: 3,
+  /** Days before the visit up to which a group may change its numbers as it likes; and from which they are frozen upwards. */
+  group_final_days: 5,
+  group_frozen_days: 3,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;

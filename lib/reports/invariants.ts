@@ -6,7 +6,7 @@ export type Invariant = { id: string; title: string; violations: SQL };
 
 export type Finding = { id: string; title: string; violations: Record<string, unknown>[] };
 
-const settled = sql`('paid','partially_refunded','disputed')`;
+const settled = sql`('paid','partially_refunded','disputed','on_account')`;
 const live = sql`('created','open','processing')`;
 
 export const invariants: readonly Invariant[] = [

@@ -41,7 +41,7 @@ export async function assignGuides(ctx: Ctx): Promise<AssignGuidesResult> {
       }>(sql`
         select t.id, t.visit_date, t.starts_at, t.ends_at, t.language, t.guide_id
           from timeslot t join product p on p.id = t.product_id
-         where p.is_guided and t.state in ('on_sale','closed') and t.ends_at > ${ctx.now.toISOString()}::timestamptz
+         where p.is_guided and p.booking_mode = 'order' and t.state in ('on_sale','closed') and t.ends_at > ${ctx.now.toISOString()}::timestamptz
          order by t.starts_at, t.id`);
       const visits = rows.map(
         (row): GuidedVisit => ({

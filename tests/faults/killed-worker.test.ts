@@ -47,6 +47,7 @@ it('takes up the job of a worker that was killed, and plans the day in the zone 
     reconcile: idle,
     work_cancellations: idle,
     work_waiting: idle,
+    work_groups: idle,
     make_timeslots: idle,
     reconcile_ledger: idle,
     forget_visitors: idle,

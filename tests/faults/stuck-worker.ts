@@ -17,6 +17,7 @@ await startWorker({
     reconcile: idle,
     work_cancellations: idle,
     work_waiting: idle,
+    work_groups: idle,
     make_timeslots: idle,
     reconcile_ledger: idle,
     forget_visitors: idle,

@@ -3,9 +3,15 @@ import { cancellationGuards } from './cancellation-guards.ts';
 import { claimGuards } from './claim-guards.ts';
 import { codeGuards } from './code-guards.ts';
 import { counterGuards } from './counter-guards.ts';
+import { documentGuards } from './document-guards.ts';
 import { donationGuards } from './donation-guards.ts';
 import { functionGuards } from './function-guards.ts';
+import { groupFunctionGuards } from './group-function-guards.ts';
+import { groupGuards } from './group-guards.ts';
+import { groupOfferGuards } from './group-offer-guards.ts';
+import { groupPlanGuards } from './group-plan-guards.ts';
 import type { Guard } from './guard.ts';
+import { guideGuards } from './guide-guards.ts';
 import { historyGuards } from './history-guards.ts';
 import { limitGuards } from './limit-guards.ts';
 import { moneyGuards } from './money-guards.ts';
@@ -50,6 +56,12 @@ export const allGuards: readonly Guard[] = [
   ...releaseGuards,
   ...waitingGuards,
   ...waitingFunctionGuards,
+  ...groupGuards,
+  ...groupOfferGuards,
+  ...groupPlanGuards,
+  ...groupFunctionGuards,
+  ...guideGuards,
+  ...documentGuards,
   ...rightsGuards,
   ...codeGuards,
 ];

@@ -1,6 +1,8 @@
+import { offer, visit, world } from './group-scene.ts';
 import { Breach, constraint, type Guard, inFunction, trigger, uniqueIndex } from './guard.ts';
 import { addOrder, linkHashOf, refused, refuses, type Scene } from './scene.ts';
 import { half, take, vouchers } from './voucher-scene.ts';
+import { entry, offerByHand } from './waiting-scene.ts';
 
 const places = (against: string, proof: Guard['proof']) => ({ of: 'places' as const, against, proof });
 
@@ -127,13 +129,17 @@ export const limitGuards: Guard[] = [
   constraint(
     'claim',
     'claim_one_owner',
-    places(
-      'places that an order and a voucher both call theirs',
-      refuses('owner', 'claim_one_owner', (s) => [
-        half(),
-        `update claim set voucher_id = (select id from voucher) where order_id = '${s.held.order}'`,
-      ]),
-    ),
+    places('places that an order and a voucher, an offer or a class call theirs', async (s) => {
+      for (const text of [half(), world(s), entry(s), offerByHand(s), visit(), offer()]) await s.owner(text);
+      for (const [column, table] of Object.entries({
+        voucher: 'voucher',
+        offer: 'waiting_offer',
+        sub_group: 'sub_group',
+      })) {
+        const both = `update claim set ${column}_id = (select id from ${table} limit 1) where order_id = '${s.held.order}'`;
+        await refused(() => s.owner(both), 'claim_one_owner');
+      }
+    }),
   ),
   constraint(
     'voucher',

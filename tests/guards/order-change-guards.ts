@@ -4,7 +4,7 @@ import { refuses, type Scene } from './scene.ts';
 const money = (against: string, proof: Guard['proof']) => ({ of: 'money' as const, against, proof });
 const places = (against: string, proof: Guard['proof']) => ({ of: 'places' as const, against, proof });
 
-const changeId = '00000000-0000-7000-8000-00000000c0de';
+export const changeId = '00000000-0000-7000-8000-00000000c0de';
 const requestKey = '00000000-0000-7000-8000-00000000f0de';
 const slot = (s: Scene, index = 0) => s.museum.timeslots[index] ?? '';
 
@@ -20,7 +20,7 @@ type Options = {
 };
 
 /** The paid order's two adults to the second time, where they pay 700 each; or as told. */
-function made(s: Scene, options: Options = {}): string {
+export function made(s: Scene, options: Options = {}): string {
   const after = options.after ?? 1400;
   const line = {
     ticketTypeId: s.museum.ticketTypes.adult,

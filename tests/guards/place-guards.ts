@@ -92,10 +92,11 @@ export const placeGuards: Guard[] = [
         const guide = '00000000-0000-7000-8000-00000000000a';
         return [
           `insert into guide (id, name, languages) values ('${guide}', 'Guide', '{az}')`,
-          `update timeslot set guide_id = '${guide}' where id = '${slot(s)}'`,
+          // while it is no more than planned, nobody asks whether its guide is free
           `insert into timeslot (product_id, visit_date, start_time, starts_at, ends_at, guide_id, state)
-         select product_id, visit_date, start_time, starts_at + interval '30 minutes', ends_at + interval '30 minutes', guide_id, 'draft'
+         select product_id, visit_date, start_time, starts_at + interval '30 minutes', ends_at + interval '30 minutes', '${guide}', 'draft'
            from timeslot where id = '${slot(s)}'`,
+          `update timeslot set guide_id = '${guide}' where id = '${slot(s)}'`,
           `update timeslot set state = 'on_sale' where state = 'draft'`,
         ];
       }),

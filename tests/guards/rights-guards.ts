@@ -97,6 +97,90 @@ export const rightsGuards: Guard[] = [
   ),
   withheld(
     'places',
+    'insert (sub_group_id) on claim',
+    'places of a class made up',
+    () =>
+      `insert into claim (sub_group_id, pool_set_id, quantity, state) select null::uuid, id, 1, 'released' from pool_set limit 1`,
+    ['guard_claim_insert'],
+  ),
+  withheld(
+    'places',
+    'update (plan_id) on group_visit',
+    'a class that takes what it was not offered',
+    () => 'update group_visit set plan_id = null',
+  ),
+  withheld(
+    'money',
+    'update (order_id) on group_visit',
+    'a class that goes on another’s order',
+    () => 'update group_visit set order_id = null',
+  ),
+  withheld(
+    'places',
+    'update (waitlisted_at) on group_visit',
+    'a class that jumps the queue',
+    () => 'update group_visit set waitlisted_at = now()',
+  ),
+  withheld('places', 'delete on group_visit', 'a request that never was', () => 'delete from group_visit'),
+  withheld(
+    'places',
+    'update (expires_at) on group_offer',
+    'an offer to a class that stands for ever',
+    () => 'update group_offer set expires_at = now()',
+  ),
+  withheld(
+    'places',
+    'insert on sub_group',
+    'a sub-group that nobody has planned',
+    () =>
+      'insert into sub_group (plan_id, no, people, adults, timeslot_id) select id, 1, 1, 1, null from group_plan where false',
+  ),
+  withheld(
+    'places',
+    'update (is_live) on sub_group',
+    'a time given to the next class',
+    () => 'update sub_group set is_live = false',
+  ),
+  withheld('places', 'delete on guide_call', 'a no that was never said', () => 'delete from guide_call'),
+  withheld(
+    'places',
+    'execute on function write_plan(group_visit, uuid, jsonb, text)',
+    'places taken without an offer',
+    () => `select write_plan(null::group_visit, null, '{}', 'sold') where false`,
+  ),
+  withheld(
+    'places',
+    'insert on visit_event',
+    'a history of a visit made up',
+    () => `insert into visit_event (visit_id, machine, object_id, to_state, actor_kind)
+      select id, 'group_visit', id, 'confirmed', 'system' from group_visit`,
+  ),
+  withheld(
+    'money',
+    'insert on account_document',
+    'an invoice whose number somebody chose',
+    () => 'insert into account_document select * from account_document',
+  ),
+  withheld(
+    'money',
+    'update on account_document',
+    'an invoice rewritten',
+    () => 'update account_document set total_minor = 0',
+    ['only_added_to'],
+  ),
+  withheld('money', 'delete on account_document', 'an invoice that is gone', () => 'delete from account_document', [
+    'only_added_to',
+  ]),
+  withheld('money', 'update on document_series', 'numbers given twice', () => 'update document_series set last_no = 0'),
+  withheld(
+    'money',
+    'update (amount_minor) on bank_transfer',
+    'more than the bank says came in',
+    () => 'update bank_transfer set amount_minor = 1',
+  ),
+  withheld('money', 'delete on bank_transfer', 'money that never came in', () => 'delete from bank_transfer'),
+  withheld(
+    'places',
     'insert on pool',
     'places from nowhere',
     () => `insert into pool (kind, capacity, visit_date) values ('day', 9, '2040-01-01')`,

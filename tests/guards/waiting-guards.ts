@@ -144,18 +144,6 @@ export const waitingGuards: Guard[] = [
       ]),
     ),
   ),
-  constraint(
-    'claim',
-    'claim_of_offer',
-    places(
-      'places that are an order’s and an offer’s',
-      refuses('owner', 'claim_of_offer', (s) => [
-        entry(s),
-        offerByHand(s),
-        `update claim set offer_id = (select id from waiting_offer) where order_id = '${s.held.order}'`,
-      ]),
-    ),
-  ),
   uniqueIndex(
     'claim',
     'claim_offer',

@@ -13,6 +13,8 @@ export async function openMailServer(): Promise<TestMailServer> {
     authOptional: true,
     hideSTARTTLS: true,
     disableReverseLookup: true,
+    // Our mailer keeps its connections: whoever closes does not wait for them.
+    closeTimeout: 100,
     onData(stream, _session, callback) {
       buffer(stream)
         .then(async (raw) => received.push(await simpleParser(raw)))

@@ -24,7 +24,9 @@ const ofWorker =
   /^(event|sweep|reconcile|refund|import_refunds|import_disputes|recent|reconcile_money|message|cancel|forget)\.|^waiting\.(after|before)_/;
 const ofBoth = /^(settle|start)\.|^cancel\.(after_flip|before_answered)$/;
 const workerPoints = crashPoints.filter((name) => ofWorker.test(name) || ofBoth.test(name));
-const webPoints = crashPoints.filter((name) => !ofWorker.test(name) || ofBoth.test(name));
+const webPoints = crashPoints.filter(
+  (name) => !name.startsWith('groups.') && (!ofWorker.test(name) || ofBoth.test(name)),
+);
 
 /** Crashes, faults of the provider and jumps of the clock, at operations that the seed chooses. */
 export function chaosOf(world: World, dice: Dice, options: { ops: number; faults: ReadonlySet<FaultName> }): Chaos {

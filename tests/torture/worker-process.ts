@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss';
 import { type Db, database } from '#db/client.ts';
 import { jobHandlers } from '#lib/booking/jobs.ts';
 import { reconcileMoney } from '#lib/booking/reconcile-money.ts';
+import { groupJobHandlers } from '#lib/groups/jobs.ts';
 import type { QueuedMessage } from '#lib/notifications/send-message.ts';
 import { sendWaiting } from '#lib/notifications/send-waiting.ts';
 import { type JobHandlers, startWorker } from '#lib/platform/jobs/worker.ts';
@@ -27,6 +28,7 @@ const plain = async (message: QueuedMessage) => ({
 
 const handlers: JobHandlers = {
   ...jobHandlers,
+  work_groups: groupJobHandlers.work_groups,
   send_messages: (ctx) => sendWaiting(ctx, plain),
   make_timeslots: ({ db }) => makeTimeslotsJob(db as Db, new Date()),
   doctor: (ctx) => doctorJob(ctx, log),
@@ -37,6 +39,7 @@ const onDemand: Record<string, () => Promise<unknown>> = {
   send_messages: () => handlers.send_messages(systemCtx(database(), 'send_messages'), {}),
   work_cancellations: () => handlers.work_cancellations(systemCtx(database(), 'work_cancellations'), {}),
   work_waiting: () => handlers.work_waiting(systemCtx(database(), 'work_waiting'), {}),
+  work_groups: () => groupJobHandlers.work_groups(systemCtx(database(), 'work_groups'), {}),
   sweep: () => handlers.sweep(systemCtx(database(), 'sweep'), {}),
   reconcile: () => handlers.reconcile(systemCtx(database(), 'reconcile'), {}),
   async supervise() {

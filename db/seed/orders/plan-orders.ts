@@ -96,7 +96,7 @@ export function planDay(input: {
   planClasses(input, chance, named, add);
   if (input.isShowcase) planShowcase(named, room, add, book, now);
   for (const slot of input.slots) {
-    if (slot.product === 'class-programme') continue;
+    if (slot.product.startsWith('class-')) continue;
     const showcased = input.isShowcase && slot.product === 'full-route' && ['11:15', '14:15'].includes(slot.startTime);
     const wanted = slot.product === 'public-tour' ? 3 : slot.product === 'full-route' ? 2 : 1;
     const likely = Math.max(8, 70 - 5 * input.daysAhead);

@@ -20,6 +20,7 @@ export const messageRooms = [
   'counter',
   'waiting',
   'change',
+  'groups',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 

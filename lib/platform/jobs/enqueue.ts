@@ -15,6 +15,7 @@ export type JobData = {
   reconcile: Record<string, never>;
   work_cancellations: Record<string, never>;
   work_waiting: Record<string, never>;
+  work_groups: Record<string, never>;
   make_timeslots: Record<string, never>;
   reconcile_ledger: Record<string, never>;
   forget_visitors: Record<string, never>;

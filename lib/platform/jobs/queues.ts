@@ -12,6 +12,7 @@ export const queueNames = [
   'reconcile',
   'work_cancellations',
   'work_waiting',
+  'work_groups',
   'make_timeslots',
   'reconcile_ledger',
   'forget_visitors',

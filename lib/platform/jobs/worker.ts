@@ -28,6 +28,7 @@ const pollSeconds: Record<QueueName, number> = {
   reconcile: 10,
   work_cancellations: 10,
   work_waiting: 10,
+  work_groups: 10,
   make_timeslots: 10,
   reconcile_ledger: 10,
   forget_visitors: 10,

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { composeMessage } from '#lib/booking/compose-message.ts';
 import { jobHandlers, jobSchedules } from '#lib/booking/jobs.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
+import { groupJobHandlers } from '#lib/groups/jobs.ts';
 import { sendMessage } from '#lib/notifications/send-message.ts';
 import { startWorker } from '#lib/platform/jobs/worker.ts';
 import { locales } from '#lib/platform/locales.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   museum = await buildMuseum(database.owner, { lanes: { public: 60 }, peopleAtOnce: 60, buildingPeople: 90 });
   smtp = new SMTPServer({
+    closeTimeout: 100,
     authOptional: true,
     hideSTARTTLS: true,
     disableReverseLookup: true,
@@ -117,7 +119,12 @@ describe('the mail with tickets', () => {
   it('is sent by the worker within seconds of the payment', async () => {
     const worker = await startWorker({
       databaseUrl: database.appUrl,
-      handlers: { ...jobHandlers, make_timeslots: async () => undefined, doctor: async () => undefined },
+      handlers: {
+        ...jobHandlers,
+        ...groupJobHandlers,
+        make_timeslots: async () => undefined,
+        doctor: async () => undefined,
+      },
       schedules: {
         send_messages: jobSchedules.send_messages ?? { everySeconds: 60 },
         make_timeslots: '5 0 * * *',

@@ -9,6 +9,7 @@ import { POST } from '#app/api/stripe/webhook/route.ts';
 import { closeDatabase } from '#db/client.ts';
 import { jobHandlers, jobSchedules } from '#lib/booking/jobs.ts';
 import { type Mailbox, startMailbox } from '#lib/demo/mailbox/server.ts';
+import { groupJobHandlers } from '#lib/groups/jobs.ts';
 import { startWorker, type Worker } from '#lib/platform/jobs/worker.ts';
 import { openCheckout, pageOf, payOn, type TestCheckout } from '#tests/support/checkout.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -44,7 +45,12 @@ beforeAll(async () => {
   });
   worker = await startWorker({
     databaseUrl: database.appUrl,
-    handlers: { ...jobHandlers, make_timeslots: async () => undefined, doctor: async () => undefined },
+    handlers: {
+      ...jobHandlers,
+      ...groupJobHandlers,
+      make_timeslots: async () => undefined,
+      doctor: async () => undefined,
+    },
     schedules: { send_messages: jobSchedules.send_messages ?? { everySeconds: 60 } },
     log: pino({ level: 'silent' }),
   });

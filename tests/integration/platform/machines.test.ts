@@ -5,6 +5,7 @@ import { changeMachine } from '#lib/booking/change-machine.ts';
 import { orderMachine } from '#lib/booking/order-machine.ts';
 import { voucherMachine, voucherUseMachine } from '#lib/booking/voucher-machine.ts';
 import { claimMachine } from '#lib/capacity/claim-machine.ts';
+import { groupOfferMachine, guideCallMachine, visitMachine } from '#lib/groups/visit-machine.ts';
 import { disputeMachine, paymentMachine } from '#lib/payments/payment-machine.ts';
 import { refundMachine, waiverMachine } from '#lib/payments/refund-machine.ts';
 import { loadMessages } from '#lib/platform/i18n/messages.ts';
@@ -17,6 +18,9 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 const machines: Record<string, Readonly<Record<string, readonly string[]>>> = {
   cancellation: cancellationMachine,
   order: orderMachine,
+  group_visit: visitMachine,
+  group_offer: groupOfferMachine,
+  guide_call: guideCallMachine,
   order_change: changeMachine,
   claim: claimMachine,
   payment: paymentMachine,
@@ -53,8 +57,23 @@ it.each(locales)('every step that an order’s history may hold has its words in
   for (const [name, machine] of Object.entries(machines)) {
     // The order's own steps are told in sentences; a time, a voucher and a waiting party belong to no order.
     if (['order', 'timeslot', 'voucher', 'waiting', 'waiting_offer'].includes(name)) continue;
+    if (['group_visit', 'group_offer', 'guide_call'].includes(name)) continue;
     const states = Object.keys(machine).filter((state) => state !== '-');
     expect({ [name]: Object.keys(steps[name]?.states ?? {}).sort() }).toEqual({ [name]: states.sort() });
+  }
+});
+
+it.each(locales)('every state of a visit and of an offer to it has its words in %s', (locale) => {
+  const { states, offerStates } = loadMessages(locale, 'groups');
+  for (const [machine, shown] of [
+    [visitMachine, states],
+    [groupOfferMachine, offerStates],
+  ] as const) {
+    expect(Object.keys(shown ?? {}).sort()).toEqual(
+      Object.keys(machine)
+        .filter((state) => state !== '-')
+        .sort(),
+    );
   }
 });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as booking from '#db/schema/booking.ts';
 import * as capacity from '#db/schema/capacity.ts';
 import * as catalog from '#db/schema/catalog.ts';
+import * as groups from '#db/schema/groups.ts';
 import * as identity from '#db/schema/identity.ts';
 import * as moneyInbox from '#db/schema/money-inbox.ts';
 import * as notifications from '#db/schema/notifications.ts';
@@ -26,6 +27,7 @@ const tables = [
   booking,
   capacity,
   catalog,
+  groups,
   identity,
   moneyInbox,
   notifications,

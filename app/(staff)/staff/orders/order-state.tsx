@@ -15,6 +15,7 @@ const tones: Record<OrderState, 'good' | 'warn' | 'bad' | 'still'> = {
   refund_pending: 'warn',
   disputed: 'bad',
   lost: 'bad',
+  on_account: 'good',
 };
 
 /** An order's state in a word. A hold whose time is over says so, also before it is tidied away. */

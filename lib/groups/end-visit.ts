@@ -1,0 +1,56 @@
+import { sql } from 'drizzle-orm';
+import { writeAudit } from '#lib/platform/audit.ts';
+import { crashPoint } from '#lib/platform/crash-point.ts';
+import { type Ctx, can } from '#lib/platform/ctx.ts';
+import { inTransaction } from '#lib/platform/transaction.ts';
+import { placeRefusal } from './place-refusal.ts';
+import { tellVisit } from './tell-visit.ts';
+import type { VisitState } from './values.ts';
+import { visitMachine } from './visit-machine.ts';
+import { lockVisit } from './visit-rows.ts';
+
+export type EndVisitInput = {
+  visitId: string;
+  as: 'declined' | 'cancelled_by_group' | 'cancelled_by_museum';
+  /** A code of values.ts. */
+  reason: string;
+};
+export type EndVisitResult = { ok: true } | { ok: false; code: 'unknown_visit' | 'wrong_state' | 'already_here' };
+
+/**
+ * A request that is declined, or a visit that either side cancels: its places, guides and offers are free in the same step, its
+ * ticket is revoked (requirements 6.5). The group cancels its own, everything else needs `groups.change`. Money that was paid is
+ * another step's.
+ */
+export async function endVisit(ctx: Ctx, input: EndVisitInput): Promise<EndVisitResult> {
+  const isOwn =
+    ctx.actor.kind === 'visitor' && ctx.actor.visitId === input.visitId && input.as === 'cancelled_by_group';
+  if (!isOwn && !can(ctx.actor, 'groups.change')) return { ok: false, code: 'unknown_visit' };
+  try {
+    return await inTransaction(
+      ctx,
+      async (tx): Promise<EndVisitResult> => {
+        const visit = await lockVisit(tx.db, input.visitId);
+        if (!visit) return { ok: false, code: 'unknown_visit' };
+        const next: readonly VisitState[] = visitMachine[visit.state];
+        if (!next.includes(input.as)) return { ok: false, code: 'wrong_state' };
+        await tx.db.execute(sql`select end_visit(${visit.id}, ${input.as}, ${input.reason})`);
+        crashPoint('groups.ending');
+        await writeAudit(tx, {
+          action: `group_${input.as}`,
+          objectKind: 'group_visit',
+          objectId: visit.id,
+          before: { state: visit.state },
+          after: { state: input.as, reason: input.reason },
+        });
+        await tellVisit(tx, visit, input.as === 'declined' ? 'group_declined' : 'group_cancelled', input.as);
+        return { ok: true };
+      },
+      input.reason,
+    );
+  } catch (error) {
+    const code = placeRefusal(error);
+    if (code === 'already_here' || code === 'wrong_state') return { ok: false, code };
+    throw error;
+  }
+}

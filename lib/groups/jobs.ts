@@ -1,0 +1,22 @@
+import { composeMessage } from '#lib/booking/compose-message.ts';
+import { sendWaiting } from '#lib/notifications/send-waiting.ts';
+import { isGroupKind } from '#lib/notifications/values.ts';
+import type { JobHandlers, Schedules } from '#lib/platform/jobs/worker.ts';
+import { lapseGroupOffers } from './end-group-offer.ts';
+import { composeGroupMessage } from './group-mail.ts';
+
+/** The jobs of group visits. Mails of every room are sent by one job: it knows who writes which. */
+export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'> = {
+  send_messages: (ctx) =>
+    sendWaiting(ctx, (message) =>
+      isGroupKind(message.kind)
+        ? composeGroupMessage(ctx, { ...message, kind: message.kind })
+        : composeMessage(ctx, message),
+    ),
+  work_groups: async (ctx) => ({ ...(await lapseGroupOffers(ctx)) }),
+};
+
+export const groupJobSchedules: Schedules = {
+  // Offers that run out, guides who are silent, steps of the timeline: each is found by its state.
+  work_groups: { everySeconds: 20 },
+};
