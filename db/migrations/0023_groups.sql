@@ -311,7 +311,7 @@ create table visit_evaluation (
 create table visit_event (
   id bigint generated always as identity primary key,
   visit_id uuid not null references group_visit,
-  machine text not null check (machine in ('group_visit','group_offer')),
+  machine text not null check (machine in ('group_visit','group_offer','guide_call')),
   object_id uuid not null,
   from_state text,
   to_state text not null,
@@ -373,6 +373,19 @@ begin
 end $$;
 create trigger write_history after insert or update of state on group_visit for each row execute function write_visit_event('group_visit');
 create trigger write_history after insert or update of state on group_offer for each row execute function write_visit_event('group_offer');
+
+-- What a guide answers belongs to the visit that the time is a sub-group of; a public tour's stands on its call alone.
+create function write_guide_call_event() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' and new.state = old.state then return null; end if;
+  insert into visit_event (visit_id, machine, object_id, from_state, to_state, actor_kind, actor_id, reason)
+  select p.visit_id, 'guide_call', new.id, case when tg_op = 'UPDATE' then old.state end, new.state,
+    coalesce(nullif(current_setting('museum.actor_kind', true), ''), 'system'), nullif(current_setting('museum.actor_id', true), ''), new.reason
+    from sub_group g join group_plan p on p.id = g.plan_id where g.timeslot_id = new.timeslot_id and g.is_live;
+  return null;
+end $$;
+create trigger write_history after insert or update of state on guide_call for each row execute function write_guide_call_event();
 
 -- Since when it is asked for, and since when it waits: the database's words, and a party keeps its place.
 create function date_visit() returns trigger
@@ -1065,7 +1078,7 @@ grant insert (document_id) on payment to museum_app;
 grant insert (token_hash, email, locale, expires_at), update (used_at), delete on sign_in_link to museum_app;
 grant insert (visit_id) on message to museum_app;
 
-revoke execute on function write_visit_event(), date_visit(), guard_guide(), guard_sub_group_claim(), guard_sub_group(), is_agreed_visit(text), check_visit(uuid),
+revoke execute on function write_visit_event(), write_guide_call_event(), date_visit(), guard_guide(), guard_sub_group_claim(), guard_sub_group(), is_agreed_visit(text), check_visit(uuid),
   check_visit_later(), guard_visit(), guard_account(), lock_visit_pools(uuid[]), write_plan(group_visit, uuid, jsonb, text), release_plans(uuid[]),
   slots_of_plans(uuid[]), offer_plans(uuid, jsonb, timestamptz, text, uuid), write_visit_order(uuid, jsonb), accept_plan(uuid, jsonb),
   end_group_offer(uuid, text, text), swap_plan(uuid, jsonb, jsonb), resize_visit(uuid, jsonb, jsonb, jsonb), end_visit(uuid, text, text),

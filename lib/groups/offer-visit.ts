@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { findProductById } from '#lib/catalog/queries.ts';
+import { findProductById, getMuseum } from '#lib/catalog/queries.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
@@ -36,7 +36,7 @@ export async function offerVisit(ctx: Ctx, input: OfferVisitInput): Promise<Offe
   const visit = await findVisit(db, input.visitId);
   const product = visit && (await findProductById(db, visit.productId));
   if (!visit || !product) return { ok: false, code: 'unknown_visit' };
-  const settings = await getSettings(db, dateAt(ctx.now, 'UTC'));
+  const settings = await getSettings(db, dateAt(ctx.now, (await getMuseum(db)).timeZone));
   let { plans } = input;
   if (!plans) {
     const wishes = asPlanWishes(await listWishes(db, visit.id));

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { findProductById } from '#lib/catalog/queries.ts';
+import { findProductById, getMuseum } from '#lib/catalog/queries.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
@@ -47,8 +47,9 @@ export async function resizeVisit(ctx: Ctx, input: { visitId: string; count: Hea
           if (!(comingStates as readonly string[]).includes(visit.state)) return { ok: false, code: 'wrong_state' };
           const [before, people] = [peopleOf(visit), peopleOf(input.count)];
           if (isSame(visit, input.count)) return { ok: true, isSame: true, people };
-          const settings = await getSettings(tx.db, dateAt(ctx.now, 'UTC'));
-          const daysLeft = daysBetween(dateAt(ctx.now, 'UTC'), start.visitDate);
+          const today = dateAt(ctx.now, (await getMuseum(tx.db)).timeZone);
+          const settings = await getSettings(tx.db, today);
+          const daysLeft = daysBetween(today, start.visitDate);
           if (!isStaff && people < before && daysLeft < settings.group_final_days)
             return { ok: false, code: 'final', days: settings.group_final_days };
           if (!isStaff && people > before && daysLeft < settings.group_frozen_days)

@@ -193,6 +193,22 @@ export const groupGuards: Guard[] = [
     ),
   ),
   trigger(
+    'guide_call',
+    'write_history',
+    places(
+      'a guide who said yes, and nobody can read when',
+      groupFinds(
+        (s) => [
+          ...agreed(s),
+          `insert into guide_call (timeslot_id, guide_id, answer_until)
+             select t.id, t.guide_id, now() + interval '1 day' from timeslot t where t.guide_id is not null limit 1`,
+        ],
+        "select from visit_event where machine = 'guide_call' and to_state = 'asked'",
+        'the history does not say so',
+      ),
+    ),
+  ),
+  trigger(
     'visit_event',
     'only_added_to',
     places(

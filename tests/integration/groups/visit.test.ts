@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdTickets } from '#lib/booking/hold-tickets.ts';
 import { acceptPlan } from '#lib/groups/accept-plan.ts';
 import { beginVisit } from '#lib/groups/begin-visit.ts';
+import { bookAtOnce } from '#lib/groups/book-at-once.ts';
 import { endGroupOffer, lapseGroupOffers } from '#lib/groups/end-group-offer.ts';
 import { endVisit } from '#lib/groups/end-visit.ts';
 import { moveVisit } from '#lib/groups/move-visit.ts';
@@ -309,6 +310,26 @@ describe('an offer', () => {
     expect(await endGroupOffer(teacherCtx(database.db, visitId), { visitId, as: 'declined' })).toEqual({ ok: true });
     expect(await standing(visitId)).toMatchObject({ state: 'submitted', held: 0 });
     expect(await endVisit(staff(), { visitId, as: 'declined', reason: 'no_guide' })).toEqual({ ok: true });
+    await sound();
+  });
+});
+
+describe('where it is agreed at once', () => {
+  it('everything is claimed in one transaction, or nothing', async () => {
+    const [one, two] = [
+      await submitted(database.db, museum, { pupils: 13, teachers: 1 }),
+      await submitted(database.db, museum, { pupils: 13, teachers: 1 }),
+    ];
+    const visit = required(await findVisit(database.db, one), 'the visit');
+    const { product } = required(await findVisitTerms(database.db, 'class', new Date()), 'terms');
+    const settings = await getSettings(database.db, museum.visitDate);
+    const wishes = asPlanWishes(await listWishes(database.db, one));
+    const found = await planForVisit(database.db, { visit, product, wishes, settings });
+    const plan = required(found.ok ? found.plans[0] : null, 'a plan');
+    expect(await bookAtOnce(staff(), { visitId: one, plan })).toMatchObject({ ok: true });
+    expect(await bookAtOnce(staff(), { visitId: two, plan })).toEqual({ ok: false, code: 'time_taken' });
+    expect(await standing(one)).toMatchObject({ state: 'confirmed', sold: 2, held: 0 });
+    expect(await standing(two)).toMatchObject({ state: 'submitted', sold: 0, held: 0 });
     await sound();
   });
 });
