@@ -3,8 +3,10 @@ import { cancelOwnTickets } from '#lib/booking/cancel-own-tickets.ts';
 import { cancelTimeslot } from '#lib/booking/cancel-timeslot.ts';
 import { changeOrder } from '#lib/booking/change-order.ts';
 import { moveOrder } from '#lib/booking/move-order.ts';
+import { settleMoney } from '#lib/booking/settle-money.ts';
 import { workCancellationItem } from '#lib/booking/work-cancellation-item.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
+import { newId } from '#lib/platform/ids.ts';
 import { loadOrCreateKeyring } from '#lib/platform/keyring.ts';
 import { staffCtx, systemCtx } from '#tests/support/contexts.ts';
 import { Breach } from './guard.ts';
@@ -66,6 +68,39 @@ export const changeProofs: Record<string, (scene: Scene) => Promise<void>> = {
     const moved = await moveOrder(staffCtx(s.db), { orderId: s.paid.order, toTimeslotId: s.next });
     if (moved.ok) throw new Breach('moved to a time at another price');
     if (moved.code !== 'price_differs') throw new Error(`the proof saw ${moved.code}`);
+  }),
+
+  'change: nobody pays for leaving a cancelled time': onStage(async (s) => {
+    const [changeId, paymentId] = [newId(), newId()];
+    const line = {
+      ticketTypeId: s.museum.ticketTypes.adult,
+      quantity: 2,
+      unitPriceMinor: 700,
+      taxMinor: 0,
+      fullPriceMinor: null,
+    };
+    await s.app(`insert into order_change (id, order_id, kind, from_timeslot_id, to_timeslot_id, lines, before_minor, after_minor, share_per_mille,
+        currency, expires_at)
+      values ('${changeId}', '${s.paid.order}', 'move', '${s.museum.timeslots[0]}', '${s.next}',
+        '${JSON.stringify([{ ...line, ticketIds: s.paid.tickets }])}', 1000, 1400, 1000, 'AZN', now() + interval '10 minutes')`);
+    await s.app(`select hold_change_places('${changeId}')`);
+    await s.app(`insert into payment (id, order_id, provider, state, amount_minor, currency, change_id)
+      values ('${paymentId}', '${s.paid.order}', 'stripe', 'created', 400, 'AZN', '${changeId}')`);
+    await s.owner(`update timeslot set state = 'cancelling' where id = '${s.museum.timeslots[0]}'`);
+    await settleMoney(systemCtx(s.db), {
+      paymentId,
+      orderId: s.paid.order,
+      provider: 'stripe',
+      amountMinor: 400,
+      currency: 'AZN',
+      providerReference: 'pi_change',
+      sessionId: 'cs_change',
+      paymentIntentId: 'pi_change',
+      isNew: false,
+    });
+    const { rows } = await s.owner(`select state from order_change where id = '${changeId}'`);
+    if (rows[0]?.state === 'applied') throw new Breach('moved for money from a time that the museum has cancelled');
+    if (rows[0]?.state !== 'dropped') throw new Error(`the proof saw ${rows[0]?.state}`);
   }),
 
   'change: whose order': onStage(async (s) => {

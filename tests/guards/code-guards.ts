@@ -175,6 +175,13 @@ export const codeGuards: Guard[] = [
     money('money back that nobody was shown'),
   ),
   inCode(
+    'change: nobody pays for leaving a cancelled time',
+    'lib/booking/settle-change.ts',
+    'isSuperseded || !order.takesPlace',
+    'isSuperseded',
+    money('a fee for a move that the museum causes'),
+  ),
+  inCode(
     'change: whose order',
     'lib/booking/quote-change.ts',
     ' && ctx.actor.orderId === input.orderId',

@@ -24,8 +24,8 @@ export async function otherStep(
   const op = dice.weighed({
     scan: 35,
     cancelOwn: 10,
-    change: 22,
-    payChange: 12,
+    change: 36,
+    payChange: 14,
     leaveChange: 3,
     move: 8,
     answer: 5,
@@ -74,10 +74,14 @@ export async function otherStep(
       const entry = await doer.verb(client, 'change', form);
       // Nobody knows whether it was made: the same form is sent again.
       if (entry.outcome === 'unknown' && dice.chance(0.7)) return doer.verb(client, 'change', form);
-      return Number(entry.value.dueMinor) > 0 && dice.chance(0.6) ? payChange(client, dice, doer, order) : entry;
+      order.isChanging = Number(entry.value.dueMinor) > 0;
+      return order.isChanging && dice.chance(0.6) ? payChange(client, dice, doer, order) : entry;
     }
-    case 'payChange':
-      return payChange(client, dice, doer, order);
+    case 'payChange': {
+      // Mostly one that waits, perhaps for long; now and then one that needs no money.
+      const waiting = finished.paid.filter(({ isChanging }) => isChanging);
+      return payChange(client, dice, doer, waiting.length > 0 && dice.chance(0.9) ? dice.pick(waiting) : order);
+    }
     case 'leaveChange':
       return doer.verb(client, 'leaveChange', { orderId, byStaff: dice.chance(0.3) });
     case 'answer':
@@ -132,6 +136,7 @@ async function payChange(client: number, dice: Dice, doer: Doer, order: Known): 
     if (dice.chance(0.2)) return begun;
   }
   const paid = await doer.provider(client, 'pay', 'pay', { session: order.changeSession, number: '4242424242424242' });
-  if (paid.value.state === 'paid' || paid.value.state === 'not_open') order.changeSession = null;
+  if (paid.value.state === 'paid' || paid.value.state === 'not_open')
+    Object.assign(order, { changeSession: null, isChanging: false });
   return dice.chance(0.5) ? doer.verb(client, 'settle', { orderId }) : paid;
 }

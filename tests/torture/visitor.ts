@@ -14,6 +14,8 @@ export type Known = {
   session: string | null;
   /** The payment page of a change that somebody has opened. */
   changeSession?: string | null;
+  /** A change waits for its money, as far as anybody saw. */
+  isChanging?: boolean;
   belief: Belief;
   /** Money was given for it, as far as this visitor saw. */
   isPaid: boolean;
