@@ -99,6 +99,12 @@ test('odd details are refused beside their field, and nothing typed is lost', as
 });
 
 test('the staff’s forms refuse what they did not offer', async () => {
+  // A change that waits for its money, so that there is a form that gives it up.
+  await ask(
+    `insert into order_change (order_id, kind, from_timeslot_id, to_timeslot_id, lines, before_minor, after_minor, share_per_mille, currency, expires_at)
+     select order_id, 'types', timeslot_id, timeslot_id, '[{}]', 0, 100, 0, 'AZN', now() + interval '50 minutes' from ticket where order_id = $1 limit 1`,
+    [scene.paidOrder.id],
+  );
   const before = await countRows(scene);
   const path = `/staff/orders/${scene.paidOrder.id}`;
   const page = await knock(scene.administrator, { path });
@@ -117,7 +123,10 @@ test('the staff’s forms refuse what they did not offer', async () => {
   const time = /time=([0-9a-f-]{36})/.exec(times.text)?.[1] ?? '';
   const sum = await knock(scene.administrator, { path: `${path}/move?time=${time}` });
   const move = hiddenFields(sum.text, 'name="expectedMinor"');
+  const drop = hiddenFields(page.text, words('az', 'change')('staff.drop'));
   tried.push(
+    ['no change of no order', drop, ['orderId', '\u0000'], 404],
+    ['a change of an unknown order', drop, ['orderId', randomUUID()], 303, /change=unknown_order$/],
     ['a move for a word', move, ['expectedMinor', 'much'], 404],
     ['a move to no time', move, ['timeslotId', `' or 1=1 --`], 404],
     ['a move to an unknown time', move, ['timeslotId', randomUUID()], 303, /refused=unknown_timeslot$/],
@@ -137,6 +146,11 @@ test('the staff’s forms refuse what they did not offer', async () => {
   const byNobody = await knock(scene.visitor, { path, ...parts(sendAgain) });
   expect(byNobody.location, 'nobody known must sign in').toContain('/staff/sign-in');
   expect(await countRows(scene), 'nothing was written').toEqual(before);
+  const open = await ask(
+    `update order_change set state = 'dropped' where order_id = $1 and state = 'open' returning id`,
+    [scene.paidOrder.id],
+  );
+  expect(open, 'nothing was given up').toHaveLength(1);
 });
 
 test('the forms at the counter refuse what they did not offer, and take nothing', async () => {
