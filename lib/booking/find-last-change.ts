@@ -16,7 +16,7 @@ export type LastChange = {
   currency: string;
 };
 
-/** The change of an order that was made, or for which money was asked, last; null where it never was changed. */
+/** The change of an order that was made, or for which money was asked or came, last; null where it never was changed. */
 export async function findLastChange(db: Db | Tx, orderId: string): Promise<LastChange | null> {
   const { rows } = await db.execute<LastChange>(sql`
     select c.id, c.kind, c.state, greatest(0, c.after_minor - c.before_minor) as "dueMinor", c.returned_minor as "returnedMinor", c.currency,
@@ -25,6 +25,6 @@ export async function findLastChange(db: Db | Tx, orderId: string): Promise<Last
            exists (select 1 from payment p where p.change_id = c.id and p.state in ('created','open','processing')) as "isBeingPaid"
       from order_change c
      where c.order_id = ${orderId}
-     order by greatest(c.made_at, (select max(p.created_at) from payment p where p.change_id = c.id)) desc, c.id desc limit 1`);
+     order by greatest(c.made_at, (select greatest(max(p.created_at), max(p.settled_at)) from payment p where p.change_id = c.id)) desc, c.id desc limit 1`);
   return rows[0] ?? null;
 }

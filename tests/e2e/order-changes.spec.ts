@@ -145,8 +145,11 @@ async function movesByStaff(browser: Browser, visitor: Page, orderId: string): P
   };
   const dearer = await dearerTime(200);
   await moveTo(dearer);
+  await staff.getByRole('button', { name: t('staff.drop') }).click();
+  await expect(staff.getByRole('status')).toHaveText(t('staff.dropped'));
+  await moveTo(dearer);
   expect(await ask(`select kind from message where order_id = $1 and kind = 'change_to_pay'`, [orderId])).toHaveLength(
-    1,
+    2,
   );
   await staff.reload();
   await expectGoodPage(staff, 'az');

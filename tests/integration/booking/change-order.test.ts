@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { cancelOwnTickets } from '#lib/booking/cancel-own-tickets.ts';
 import { changeOrder } from '#lib/booking/change-order.ts';
 import { dropChange } from '#lib/booking/drop-change.ts';
+import { findLastChange } from '#lib/booking/find-last-change.ts';
 import { quoteRefund } from '#lib/booking/quote-refund.ts';
 import { settleOrder } from '#lib/booking/settle-order.ts';
 import { startPayment } from '#lib/booking/start-payment.ts';
@@ -346,6 +347,12 @@ describe('a change that is not paid', () => {
       tickets: what === 'tickets' ? 1 : 2,
     });
     expect(await scene.view(orderId)).toMatchObject({ timeslot: { id: first() } });
+    // What the page says on the way back from paying.
+    expect(await findLastChange(database.db, orderId)).toMatchObject({
+      state: what === 'full' || what === 'superseded' ? 'run_out' : 'dropped',
+      sentBackMinor: 600,
+      isBeingPaid: false,
+    });
     expect((await cancelling.mailsOf(orderId)).filter((kind) => kind === 'order_moved')).toEqual([]);
     if (what === 'superseded') await dropChange(scene.visitor(orderId), { orderId });
   });
