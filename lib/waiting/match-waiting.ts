@@ -36,7 +36,10 @@ export async function matchWaiting(ctx: Ctx): Promise<{ offered: number }> {
   return { offered };
 }
 
-/** Times somebody waits for that have places, or have some that are due to come on sale, and could be offered; with how many. */
+/**
+ * Times somebody waits for that have places and could be offered, with how many; `isDue`: some come on sale at this moment and are kept
+ * for those who wait. A lane that is due and can give nothing is no reason to lock anything.
+ */
 async function listFreed(db: Db): Promise<{ timeslotId: string; places: number; isDue: boolean }[]> {
   const { rows } = await db.execute<{ timeslotId: string; places: number; isDue: boolean }>(sql`
     with due as (select exists (select 1 from pool where opens_at <= now()
@@ -51,7 +54,7 @@ async function listFreed(db: Db): Promise<{ timeslotId: string; places: number; 
         join product pr on pr.id = t.product_id and pr.is_sold_online and pr.is_active
         join pool_set s on s.timeslot_id = t.id and s.lane = 'public' and s.is_current
         join pool_set_member m on m.pool_set_id = s.id join pool p on p.id = m.pool_id
-        left join lateral (select l.id as pool_id, case when (select any_due from due) then due_places(l.id, t.id, true) else 0 end as places
+        left join lateral (select l.id as pool_id, case when (select any_due from due) then due_places(l.id, t.id, true) - due_places(l.id, t.id) else 0 end as places
                              from pool l where l.timeslot_id = t.id and l.kind = 'lane' and l.lane = 'public') d on true
        where offer_expiry(t) is not null
        group by t.id) f

@@ -247,6 +247,26 @@ describe('lanes that open to the public', () => {
     expect(slots.find((slot) => slot.timeslotId === id)?.free).toBe(14 - (others[0]?.taken ?? 0));
   });
 
+  it('that can give nothing stand in nobody’s way: a sweeper with little time opens what can open', async () => {
+    await sweep();
+    const stuck = await makeTime({ lanes: { public: 14, schools: 5 }, laneOpeningHours: opening });
+    await laneComes(stuck.id);
+    await database.owner.execute(
+      sql`update pool set opens_at = opens_at - interval '1 hour' where timeslot_id = ${stuck.id}`,
+    );
+    const lanes = await makeTime({ lanes: { public: 2, schools: 5 }, laneOpeningHours: opening });
+    await laneComes(lanes.id);
+    const wave = await makeTime({ releaseWaves: waves });
+    await waveComes(wave.id);
+    const once = async () =>
+      (await database.db.execute<{ opened: number }>(sql`select open_due(1) as opened`)).rows[0]?.opened;
+    expect(await once()).toBe(1);
+    expect(await lane(wave.id, 'public')).toMatchObject({ capacity: 8, withheld: 2 });
+    expect(await once()).toBe(1);
+    expect(await lane(lanes.id, 'public')).toMatchObject({ capacity: 7 });
+    expect(await once()).toBe(0);
+  });
+
   it('are at the clock’s distance from the start, by the setting', async () => {
     await database.owner
       .insert(setting)
