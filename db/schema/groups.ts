@@ -200,6 +200,7 @@ export const guideCall = pgTable('guide_call', {
   askedAt: instant('asked_at').notNull().default(sql`default`),
   answerUntil: instant('answer_until').notNull(),
   answeredAt: instant('answered_at'),
+  toldAt: instant('told_at'),
 });
 
 export const visitFile = pgTable('visit_file', {

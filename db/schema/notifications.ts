@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#db/columns.ts';
-import { groupMessageKinds, messageKinds, messageStates } from '#lib/notifications/values.ts';
+import { groupMessageKinds, guideMessageKinds, messageKinds, messageStates } from '#lib/notifications/values.ts';
 import { locales } from '#lib/platform/locales.ts';
 
 export const message = pgTable('message', {
   id: uuid('id').primaryKey().default(sql`default`),
   dedupeKey: text('dedupe_key').notNull(),
-  kind: text('kind', { enum: [...messageKinds, ...groupMessageKinds] }).notNull(),
+  kind: text('kind', { enum: [...messageKinds, ...groupMessageKinds, ...guideMessageKinds] }).notNull(),
   orderId: uuid('order_id'),
   locale: text('locale', { enum: locales }).notNull(),
   recipient: text('recipient').notNull(),

@@ -2,7 +2,7 @@ import type { Db } from '#db/client.ts';
 import { getMuseum } from '#lib/catalog/queries.ts';
 import type { MailAttachment } from '#lib/notifications/mailer.ts';
 import type { ComposedMail, QueuedMessage } from '#lib/notifications/send-message.ts';
-import { isGroupKind, type VisitorMessageKind } from '#lib/notifications/values.ts';
+import { isGroupKind, isGuideKind, type VisitorMessageKind } from '#lib/notifications/values.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
@@ -25,7 +25,7 @@ import { kindsWithTickets, type MailFacts, writeMail } from './write-mail.ts';
  */
 export async function composeMessage(ctx: Ctx, message: QueuedMessage): Promise<ComposedMail | null> {
   const db = ctx.db as Db;
-  if (isGroupKind(message.kind)) throw new Error(`${message.kind} is written in lib/groups`);
+  if (isGroupKind(message.kind) || isGuideKind(message.kind)) throw new Error(`${message.kind} is written in lib/groups`);
   const museum = await getMuseum(db);
   if (isWaitingKind(message.kind)) {
     const facts = await loadWaiting(db, message, message.kind);

@@ -1,9 +1,11 @@
 import { composeMessage } from '#lib/booking/compose-message.ts';
 import { sendWaiting } from '#lib/notifications/send-waiting.ts';
-import { isGroupKind } from '#lib/notifications/values.ts';
+import { isGroupKind, isGuideKind } from '#lib/notifications/values.ts';
 import type { JobHandlers, Schedules } from '#lib/platform/jobs/worker.ts';
 import { lapseGroupOffers } from './end-group-offer.ts';
 import { composeGroupMessage } from './group-mail.ts';
+import { composeGuideMessage } from './guide-mail.ts';
+import { workGuides } from './work-guides.ts';
 
 /** The jobs of group visits. Mails of every room are sent by one job: it knows who writes which. */
 export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'> = {
@@ -11,9 +13,11 @@ export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'
     sendWaiting(ctx, (message) =>
       isGroupKind(message.kind)
         ? composeGroupMessage(ctx, { ...message, kind: message.kind })
-        : composeMessage(ctx, message),
+        : isGuideKind(message.kind)
+          ? composeGuideMessage(ctx, { ...message, kind: message.kind })
+          : composeMessage(ctx, message),
     ),
-  work_groups: async (ctx) => ({ ...(await lapseGroupOffers(ctx)) }),
+  work_groups: async (ctx) => ({ ...(await lapseGroupOffers(ctx)), ...(await workGuides(ctx)) }),
 };
 
 export const groupJobSchedules: Schedules = {

@@ -42,7 +42,14 @@ export const groupMessageKinds = [
 ] as const;
 export type GroupMessageKind = (typeof groupMessageKinds)[number];
 
-export type MessageKind = VisitorMessageKind | GroupMessageKind;
+/** To guides: asked to lead, free of it again, their link; and to the museum, when nobody is left to ask. Written in lib/groups. */
+export const guideMessageKinds = ['guide_call', 'guide_released', 'guide_link', 'guide_missing'] as const;
+export type GuideMessageKind = (typeof guideMessageKinds)[number];
+
+export type MessageKind = VisitorMessageKind | GroupMessageKind | GuideMessageKind;
+
+export const isGuideKind = (kind: MessageKind): kind is GuideMessageKind =>
+  (guideMessageKinds as readonly string[]).includes(kind);
 
 export const isGroupKind = (kind: MessageKind): kind is GroupMessageKind =>
   (groupMessageKinds as readonly string[]).includes(kind);

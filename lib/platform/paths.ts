@@ -155,6 +155,26 @@ export const paths = {
   /** What visitors are sent, to read beforehand. */
   staffMessages: (language?: string) => `/staff/messages${queryString({ language })}`,
   staffAudit: (query: { q?: string; date?: string; page?: number } = {}) => `/staff/audit${queryString(query)}`,
+  staffGuides: (query: Record<string, string | undefined> = {}) => `/staff/guides${queryString(query)}`,
+  staffGuide: (guideId: string, query: Record<string, string | undefined> = {}) =>
+    `/staff/guides/${guideId}${queryString(query)}`,
+  staffNewGuide: (query: Record<string, string | undefined> = {}) => `/staff/guides/new${queryString(query)}`,
+  /** What guides have led in a month ("2026-12"); and the same as a table for a spreadsheet. */
+  staffGuideHours: (month?: string) => `/staff/guides/hours${queryString({ month })}`,
+  staffGuideHoursTable: (month: string) => `/staff/guides/hours.csv${queryString({ month })}`,
+  /** A guide's own pages, behind the secret link or, as "me", behind the staff's sign-in. */
+  guide: (key = 'me', query: Record<string, string | undefined> = {}) => `/guide/${key}${queryString(query)}`,
+  guideTour: (key: string, timeslotId: string, query: Record<string, string | undefined> = {}) =>
+    `/guide/${key}/tours/${timeslotId}${queryString(query)}`,
+  guidePage: (
+    key: string,
+    page: 'day' | 'availability' | 'leave' | 'hours',
+    query: Record<string, string | undefined> = {},
+  ) => `/guide/${key}/${page}${queryString(query)}`,
+  /** Where the forms of these pages are sent. */
+  guideStep: (key: string, step: 'answer' | 'report' | 'save-availability' | 'take-leave' | 'end-leave') =>
+    `/guide/${key}/${step}`,
+  guideCalendar: (key: string) => `/guide/${key}/tours.ics`,
   desk: () => '/desk',
   health: () => '/api/health',
 } as const;

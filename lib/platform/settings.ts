@@ -44,6 +44,13 @@ export const settingDefaults = {
   /** Tours that a guide leads in a day at most, and the minutes of rest between two. */
   guide_tours_a_day: 3,
   guide_rest_minutes: 20,
+  /** Hours that a guide has to answer; and so many when the tour begins within so many. Half of what is left at most. */
+  guide_answer_hours: 24,
+  guide_answer_close_hours: 2,
+  guide_answer_close_within_hours: 48,
+  /** Guides are asked for public tours, too: 1 or 0; and how many days before. */
+  guide_ask_public_tours: 0,
+  guide_ask_days_before: 14,
   /** Whoever cancels until so many hours before the start gets all back; until so many a part, and what part (product without a ladder). */
   refund_full_until_hours: 24,
   refund_part_until_hours: 2,

@@ -11,6 +11,7 @@ import { groupGuards } from './group-guards.ts';
 import { groupOfferGuards } from './group-offer-guards.ts';
 import { groupPlanGuards } from './group-plan-guards.ts';
 import type { Guard } from './guard.ts';
+import { guideCallGuards } from './guide-call-guards.ts';
 import { guideGuards } from './guide-guards.ts';
 import { historyGuards } from './history-guards.ts';
 import { limitGuards } from './limit-guards.ts';
@@ -61,6 +62,7 @@ export const allGuards: readonly Guard[] = [
   ...groupPlanGuards,
   ...groupFunctionGuards,
   ...guideGuards,
+  ...guideCallGuards,
   ...documentGuards,
   ...rightsGuards,
   ...codeGuards,

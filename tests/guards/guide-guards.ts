@@ -4,10 +4,10 @@ import type { Scene } from './scene.ts';
 
 const places = (against: string, proof: Guard['proof']) => ({ of: 'places' as const, against, proof });
 
-const [anna, ben] = guides;
+const [anna] = guides;
 const leads = (slot: number, guide = anna) => `update timeslot set guide_id = '${guide}' where id = '${slots[slot]}'`;
-const call = (guide = anna) =>
-  `insert into guide_call (timeslot_id, guide_id, answer_until) values ('${slots[0]}', '${guide}', now() + interval '1 day')`;
+const call = () =>
+  `insert into guide_call (timeslot_id, guide_id, answer_until) values ('${slots[0]}', '${anna}', now() + interval '1 day')`;
 
 /** A guide of whom this is so does not lead the first time. */
 function notTheirs(name: string, find: string, against: string, prepare: (s: Scene) => string[], put = 'false'): Guard {
@@ -108,8 +108,8 @@ export const guideGuards: Guard[] = [
     'guide_call',
     'guide_call_one_live',
     places(
-      'two guides who both say yes to one tour',
-      groupRefuses('app', 'guide_call_one_live', () => [call(), call(ben)]),
+      'a guide who says yes twice, of whom one answer is lost',
+      groupRefuses('app', 'guide_call_one_live', () => [leads(0), call(), call()]),
     ),
   ),
   constraint(
@@ -117,7 +117,7 @@ export const guideGuards: Guard[] = [
     'guide_call_answer',
     places(
       'a guide who has answered and is asked still',
-      groupRefuses('app', 'guide_call_answer', () => [call(), 'update guide_call set answered_at = now()']),
+      groupRefuses('app', 'guide_call_answer', () => [leads(0), call(), 'update guide_call set answered_at = now()']),
     ),
   ),
   trigger(
@@ -126,6 +126,7 @@ export const guideGuards: Guard[] = [
     places(
       'a guide who said no and leads',
       groupRefuses('app', 'MU002', () => [
+        leads(0),
         call(),
         "update guide_call set state = 'declined', answered_at = now()",
         "update guide_call set state = 'accepted'",
@@ -138,6 +139,7 @@ export const guideGuards: Guard[] = [
     places(
       'a guide who said yes before being asked',
       groupRefuses('owner', 'MU002', () => [
+        leads(0),
         `insert into guide_call (timeslot_id, guide_id, answer_until, state, answered_at) values ('${slots[0]}', '${anna}', now() + interval '1 day', 'accepted', now())`,
       ]),
     ),

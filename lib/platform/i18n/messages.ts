@@ -21,6 +21,7 @@ export const messageRooms = [
   'waiting',
   'change',
   'groups',
+  'guides',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 
