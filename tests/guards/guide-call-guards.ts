@@ -60,14 +60,20 @@ export const guideCallGuards: Guard[] = [
       groupRefuses('app', 'guide_call_until', () => [leads, call('-1 minute')]),
     ),
   ),
-  trigger('guide_call', 'guard_guide_call', places('a yes to a tour of somebody else’s', groupRefuses('app', 'MU031', call))),
+  trigger(
+    'guide_call',
+    'guard_guide_call',
+    places(
+      'a yes to a tour of somebody else’s',
+      groupRefuses('app', 'MU031', () => call()),
+    ),
+  ),
   notAsked('leads it', 't.guide_id is distinct from new.guide_id', 'a call to whoever does not lead', () => [], call()),
   notAsked(
     'to come',
     "t.state not in ('on_sale','closed') or t.starts_at <= now()",
-    'a call to a tour that has begun',
-    () => [leads, `update timeslot set starts_at = now() - interval '1 minute' where id = '${slots[0]}'`],
-    call(),
+    'a yes to a tour that has begun',
+    () => [leads, call(), `update timeslot set starts_at = now() - interval '1 minute' where id = '${slots[0]}'`],
   ),
   notAsked(
     'before it begins',
@@ -135,7 +141,7 @@ export const guideCallGuards: Guard[] = [
   notReported('by its guide', 't.guide_id is distinct from new.guide_id', 'a tour told by somebody else', report(ben)),
   notReported(
     'on the day',
-    "t.visit_date > (select (now() at time zone time_zone)::date from museum)",
+    't.visit_date > (select (now() at time zone time_zone)::date from museum)',
     'a tour told before its day',
     report(),
     () => [leads],

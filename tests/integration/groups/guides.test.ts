@@ -167,6 +167,7 @@ describe('a person who plans', () => {
     expect(await answerCall(staff(), { timeslotId: tour.timeslotId, guideId: one, answer: 'accept' })).toMatchObject({
       ok: true,
     });
+    await workGuides(job());
     const toldBefore = await told();
     expect(await change(two)).toEqual({ ok: true, done: 'changed' });
     expect((await calls()).slice(-2)).toEqual(['1 withdrawn', '2 asked']);
@@ -307,6 +308,7 @@ it.each<CrashPoint>(['guides.answering', 'guides.seeking', 'guides.after_leave',
 
 it('a visit that is called off asks nobody any more, and its guide is told', async () => {
   const last = (await leader()) ?? '';
+  await workGuides(job());
   const before = await told();
   expect(
     await listGuideTours(database.db, last, { fromDate: museum.visitDate, untilDate: museum.visitDate }),

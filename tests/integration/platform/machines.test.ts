@@ -63,19 +63,24 @@ it.each(locales)('every step that an order’s history may hold has its words in
   }
 });
 
-it.each(locales)('every state of a visit and of an offer to it has its words in %s', (locale) => {
-  const { states, offerStates } = loadMessages(locale, 'groups');
-  for (const [machine, shown] of [
-    [visitMachine, states],
-    [groupOfferMachine, offerStates],
-  ] as const) {
-    expect(Object.keys(shown ?? {}).sort()).toEqual(
-      Object.keys(machine)
-        .filter((state) => state !== '-')
-        .sort(),
-    );
-  }
-});
+it.each(locales)(
+  'every state of a visit, of an offer to it and of a call to its guides has its words in %s',
+  (locale) => {
+    const { states, offerStates } = loadMessages(locale, 'groups');
+    const { callStates } = loadMessages(locale, 'guides');
+    for (const [machine, shown] of [
+      [visitMachine, states],
+      [groupOfferMachine, offerStates],
+      [guideCallMachine, callStates],
+    ] as const) {
+      expect(Object.keys(shown ?? {}).sort()).toEqual(
+        Object.keys(machine)
+          .filter((state) => state !== '-')
+          .sort(),
+      );
+    }
+  },
+);
 
 it('every machine of the database is shown in the code', async () => {
   const { rows } = await database.owner.execute<{ machine: string }>(
