@@ -25,7 +25,8 @@ import { kindsWithTickets, type MailFacts, writeMail } from './write-mail.ts';
  */
 export async function composeMessage(ctx: Ctx, message: QueuedMessage): Promise<ComposedMail | null> {
   const db = ctx.db as Db;
-  if (isGroupKind(message.kind) || isGuideKind(message.kind)) throw new Error(`${message.kind} is written in lib/groups`);
+  if (isGroupKind(message.kind) || isGuideKind(message.kind))
+    throw new Error(`${message.kind} is written in lib/groups`);
   const museum = await getMuseum(db);
   if (isWaitingKind(message.kind)) {
     const facts = await loadWaiting(db, message, message.kind);

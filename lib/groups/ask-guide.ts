@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import type { Db } from '#db/client.ts';
 import { queueMessage } from '#lib/notifications/queue-message.ts';
 import { newId } from '#lib/platform/ids.ts';
 import type { Locale } from '#lib/platform/locales.ts';
@@ -21,7 +20,7 @@ export async function askGuide(
   // Whoever answers by themselves has all the time there is.
   const minutes = isQuiet
     ? slot.minutesLeft / 2
-    : answerMinutes(slot.minutesLeft, await getSettings(tx.db as unknown as Db, slot.visitDate));
+    : answerMinutes(slot.minutesLeft, await getSettings(tx.db, slot.visitDate));
   if (minutes === null) return null;
   const id = newId();
   const { rows } = await tx.db.execute<{ email: string | null; locale: Locale }>(sql`

@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import type { Db } from '#db/client.ts';
 import { getMuseum } from '#lib/catalog/queries.ts';
 import { queueMessage } from '#lib/notifications/queue-message.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
@@ -31,7 +30,7 @@ export async function seekGuide(tx: TxCtx, timeslotId: string): Promise<Sought> 
   const current = slot.calls.find(({ guideId }) => guideId === slot.guideId);
   const isOut = slot.guideId === null || slot.awayFor !== null;
   if (!isOut && (current?.state === 'asked' || current?.state === 'accepted')) return 'settled';
-  const settings = await getSettings(tx.db as unknown as Db, slot.visitDate);
+  const settings = await getSettings(tx.db, slot.visitDate);
   const isAsked = slot.isGroup || settings.guide_ask_public_tours > 0;
   const hasRefused = current?.state === 'declined' || current?.state === 'lapsed';
   if (!isOut && slot.guideId && !hasRefused) {
@@ -76,7 +75,7 @@ async function endCall(tx: TxCtx, slot: GuideSlot, reason: string): Promise<void
 
 /** The best guide whom the database takes as well; who it refuses is passed over. */
 async function reserveNext(tx: TxCtx, slot: GuideSlot): Promise<string | null> {
-  const db = tx.db as unknown as Db;
+  const db = tx.db;
   const settings = await getSettings(db, slot.visitDate);
   const limits = { toursADay: settings.guide_tours_a_day, restMinutes: settings.guide_rest_minutes };
   const visits = await listGuidedVisits(
@@ -135,7 +134,7 @@ export async function leadBy(tx: TxCtx, slot: GuideSlot, guideId: string | null)
 
 /** The museum is told once that nobody is left to ask; after another guide was tried, once more. */
 async function tellNobody(tx: TxCtx, slot: GuideSlot): Promise<void> {
-  const { contactEmail } = await getMuseum(tx.db as unknown as Db);
+  const { contactEmail } = await getMuseum(tx.db);
   await queueMessage(tx, {
     kind: 'guide_missing',
     orderId: null,

@@ -92,12 +92,14 @@ async function listDueSlots(ctx: Ctx): Promise<string[]> {
 /** Guides who lead a tour no more, and did not say so themselves, are told: each once. */
 async function tellReleased(ctx: Ctx): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const { rows } = await tx.db.execute<{ id: string; email: string | null; locale: Locale }>(sql`
+    const { rows } = await tx.db.execute<{ id: string; email: string | null; locale: Locale; isLast: boolean }>(sql`
       update guide_call c set told_at = now() from timeslot t, guide g
        where c.told_at is null and (c.state in ('lapsed','withdrawn') or (c.state = 'declined' and c.reason is not null))
          and t.id = c.timeslot_id and g.id = c.guide_id and (t.guide_id is distinct from c.guide_id or t.state in ('cancelling','cancelled')) and t.starts_at > now()
-      returning c.id, g.email, g.locale`);
-    for (const { id, ...guide } of rows) await tellGuide(tx, { kind: 'guide_released', about: id, ...guide });
+      returning c.id, g.email, g.locale,
+        not exists (select 1 from guide_call n where n.timeslot_id = c.timeslot_id and n.guide_id = c.guide_id and n.id > c.id) as "isLast"`);
+    for (const { id, isLast, ...guide } of rows)
+      if (isLast) await tellGuide(tx, { kind: 'guide_released', about: id, ...guide });
   });
 }
 
