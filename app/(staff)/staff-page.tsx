@@ -9,13 +9,25 @@ import { KeepSignedIn } from './keep-signed-in.tsx';
 import { LanguageForm } from './language-form.tsx';
 import { signOut } from './sign-out.ts';
 
-type Room = 'today' | 'orders' | 'money' | 'vouchers' | 'demand' | 'waiting' | 'inbox' | 'messages' | 'audit' | 'desk';
+type Room =
+  | 'today'
+  | 'lists'
+  | 'orders'
+  | 'money'
+  | 'vouchers'
+  | 'demand'
+  | 'waiting'
+  | 'inbox'
+  | 'messages'
+  | 'audit'
+  | 'desk';
 
 /** Who sees refunds that wait for a person: those who decide about them, and those who hand money out. */
 export const handsMoneyBack: readonly Permission[] = ['orders.refund', 'payments.take'];
 
 const rooms: { room: Room; href: string; permission: Permission | readonly Permission[] }[] = [
   { room: 'today', href: paths.staffToday(), permission: 'today.see' },
+  { room: 'lists', href: paths.staffLists(), permission: 'names.see' },
   { room: 'orders', href: paths.staffOrders(), permission: 'orders.see' },
   { room: 'money', href: paths.staffMoney(), permission: handsMoneyBack },
   { room: 'vouchers', href: paths.staffVouchers(), permission: 'vouchers.change' },

@@ -240,6 +240,17 @@ export const visitStep = pgTable(
   (t) => [primaryKey({ columns: [t.visitId, t.step] })],
 );
 
+/** With whom each part of a party that has come goes: written by the database. */
+export const subGroupArrival = pgTable(
+  'sub_group_arrival',
+  {
+    admissionId: bigint('admission_id', { mode: 'number' }).notNull(),
+    subGroupId: uuid('sub_group_id').notNull(),
+    people: smallint('people').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.admissionId, t.subGroupId] })],
+);
+
 export const visitEvaluation = pgTable('visit_evaluation', {
   visitId: uuid('visit_id').primaryKey(),
   answers: smallint('answers').array().notNull(),

@@ -48,5 +48,7 @@ export const admission = pgTable('admission', {
   people: smallint('people').notNull(),
   isOverride: boolean('is_override').notNull().default(sql`default`),
   reason: text('reason'),
+  /** The sub-group of a party that the desk sent this part to. */
+  subGroupId: uuid('sub_group_id'),
   admittedAt: instant('admitted_at').notNull(),
 });

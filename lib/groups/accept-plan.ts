@@ -7,6 +7,7 @@ import { isUuid } from '#lib/platform/ids.ts';
 import type { IsoDate } from '#lib/platform/time.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import { type PlaceRefusal, placeRefusal } from './place-refusal.ts';
+import { planVisitSteps } from './plan-visit-steps.ts';
 import { tellVisit } from './tell-visit.ts';
 import { visitOrderRequest, withNewCode } from './visit-order.ts';
 import { findVisit, type GroupVisit } from './visit-rows.ts';
@@ -60,6 +61,7 @@ export async function writeAgreement(
     before: { state: visit.state, planId: visit.planId },
     after: { planId, orderId },
   });
+  await planVisitSteps(tx, visit.id);
   await tellVisit(tx, visit, visit.planId ? 'group_moved' : 'group_confirmed', planId);
   return { ok: true, orderId, isRepeat: false };
 }

@@ -10,8 +10,10 @@ import { orderLinkToken } from '#lib/platform/ids.ts';
 import { type Locale, localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { orderLinkSecret } from '#lib/platform/request.ts';
+import { getSettings } from '#lib/platform/settings.ts';
 import { dateAt, formatDate, formatLongDate, wallTimeAt } from '#lib/platform/time.ts';
 import { peopleOf } from './plan-for-visit.ts';
+import { isStepKind, type StepMailFacts, stepBlocks, stepValues } from './step-mail.ts';
 import { findVisitView, type PlanView, type VisitView } from './visit-view.ts';
 
 /** Writes a queued message about a group's visit, as the visit is now. Null where it is about nothing that is there. */
@@ -24,8 +26,11 @@ export async function composeGroupMessage(
   if (!view) return null;
   const token = orderLinkToken(orderLinkSecret(), view.visit.id, view.visit.linkVersion);
   const url = `${process.env.APP_URL ?? 'http://localhost'}${paths.visit(message.locale, token)}`;
+  const museum = await getMuseum(db);
+  const today = dateAt(ctx.now, museum.timeZone);
+  const rules = await getSettings(db, view.agreed?.visitDate ?? today);
   return {
-    ...writeGroupMail(message.kind, view, { museum: await getMuseum(db), url, locale: message.locale }),
+    ...writeGroupMail(message.kind, view, { museum, url, locale: message.locale, steps: { today, rules } }),
     attachments: [],
   };
 }
@@ -34,9 +39,10 @@ export async function composeGroupMessage(
 export function writeGroupMail(
   kind: GroupMessageKind,
   view: VisitView,
-  { museum, url, locale }: { museum: Museum; url: string; locale: Locale },
+  { museum, url, locale, steps }: { museum: Museum; url: string; locale: Locale; steps: StepMailFacts },
 ): Omit<ComposedMail, 'attachments'> {
-  const t = translator(locale, 'groups');
+  const words = translator(locale, 'groups');
+  const t = isStepKind(kind) ? translator(locale, 'lists') : words;
   const { visit } = view;
   const name = kind.slice('group_'.length);
   const plan = kind === 'group_offer' ? null : view.agreed;
@@ -45,15 +51,17 @@ export function writeGroupMail(
     code: visit.code,
     people: peopleOf(visit),
     date: plan ? formatDate(plan.visitDate) : '',
-    reason: visit.reason && t.has(`reasons.${visit.reason}`) ? t(`reasons.${visit.reason}`) : '',
+    reason: visit.reason && words.has(`reasons.${visit.reason}`) ? words(`reasons.${visit.reason}`) : '',
+    ...(isStepKind(kind) ? stepValues(view, steps, locale) : {}),
   };
   const blocks: MailBlock[] = [
     { kind: 'title', text: t(`mail.${name}.title`, values) },
     { kind: 'text', text: t(`mail.${name}.text`, values) },
+    ...(isStepKind(kind) ? stepBlocks(kind, view, steps, locale, url) : []),
     ...(kind === 'group_offer' ? offerBlocks(view, museum, locale) : plan ? planBlocks(plan, view, locale) : []),
     { kind: 'facts', facts: partyFacts(view, locale) },
     { kind: 'link', text: t(`mail.${name}.link`), url },
-    { kind: 'small', text: t('mail.keepLink') },
+    { kind: 'small', text: words('mail.keepLink') },
   ];
   const mail = {
     lang: locale,

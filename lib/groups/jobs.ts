@@ -2,10 +2,13 @@ import { composeMessage } from '#lib/booking/compose-message.ts';
 import { sendWaiting } from '#lib/notifications/send-waiting.ts';
 import { isGroupKind, isGuideKind } from '#lib/notifications/values.ts';
 import type { JobHandlers, Schedules } from '#lib/platform/jobs/worker.ts';
+import { closeVisits } from './close-visits.ts';
 import { lapseGroupOffers } from './end-group-offer.ts';
 import { composeGroupMessage } from './group-mail.ts';
 import { composeGuideMessage } from './guide-mail.ts';
 import { workGuides } from './work-guides.ts';
+import { purgeVisits } from './purge-visit.ts';
+import { runVisitSteps } from './run-steps.ts';
 
 /** The jobs of group visits. Mails of every room are sent by one job: it knows who writes which. */
 export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'> = {
@@ -17,7 +20,13 @@ export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'
           ? composeGuideMessage(ctx, { ...message, kind: message.kind })
           : composeMessage(ctx, message),
     ),
-  work_groups: async (ctx) => ({ ...(await lapseGroupOffers(ctx)), ...(await workGuides(ctx)) }),
+  work_groups: async (ctx) => ({
+    ...(await lapseGroupOffers(ctx)),
+    ...(await workGuides(ctx)),
+    ...(await closeVisits(ctx)),
+    ...(await runVisitSteps(ctx)),
+    ...(await purgeVisits(ctx)),
+  }),
 };
 
 export const groupJobSchedules: Schedules = {

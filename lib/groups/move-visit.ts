@@ -6,6 +6,7 @@ import { inTransaction } from '#lib/platform/transaction.ts';
 import { type PlaceRefusal, placeRefusal } from './place-refusal.ts';
 import { planRequest } from './plan-for-visit.ts';
 import type { Plan } from './plan-visit.ts';
+import { planVisitSteps } from './plan-visit-steps.ts';
 import { tellVisit } from './tell-visit.ts';
 import { visitOrderRequest, withNewCode } from './visit-order.ts';
 import { lockVisit } from './visit-rows.ts';
@@ -45,6 +46,7 @@ export async function moveVisit(
             before: { planId: visit.planId },
             after: { planId },
           });
+          await planVisitSteps(tx, visit.id);
           await tellVisit(tx, visit, 'group_moved', planId);
           return { ok: true, planId };
         },

@@ -10,6 +10,7 @@ import { checkParty, type PartyFault } from './check-party.ts';
 import { pupilsPerAdult } from './check-ratio.ts';
 import { type PlaceRefusal, placeRefusal } from './place-refusal.ts';
 import { adultsOf, peopleOf } from './plan-for-visit.ts';
+import { settleList } from './settle-list.ts';
 import { splitParty } from './split-party.ts';
 import { tellVisit } from './tell-visit.ts';
 import { comingStates } from './values.ts';
@@ -79,6 +80,7 @@ export async function resizeVisit(ctx: Ctx, input: { visitId: string; count: Hea
           if (!request) return { ok: false, code: 'no_prices' };
           await tx.db.execute(sql`
             select resize_visit(${visit.id}, ${JSON.stringify(input.count)}::jsonb, ${JSON.stringify(sizes)}::jsonb, ${JSON.stringify(request)}::jsonb)`);
+          await settleList(tx, { ...visit, ...input.count });
           crashPoint('groups.resizing');
           await writeAudit(tx, {
             action: 'group_resized',

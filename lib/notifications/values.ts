@@ -39,6 +39,15 @@ export const groupMessageKinds = [
   'group_moved',
   'group_changed',
   'group_cancelled',
+  /** A name that the post has not cleared. */
+  'group_list_back',
+  /** Of the timeline (6.10), each of its own, or several at once. */
+  'group_reminder',
+  'group_final_count',
+  'group_names_due',
+  'group_day_before',
+  'group_due',
+  'group_thanks',
 ] as const;
 export type GroupMessageKind = (typeof groupMessageKinds)[number];
 

@@ -100,6 +100,8 @@ export const crashPoints = [
   'guides.lapsing',
   'guides.seeking',
   'guides.after_leave',
+  'groups.purging',
+  'groups.steps',
   'waiting.after_lapse',
   'waiting.after_end',
   'waiting.after_match',

@@ -43,6 +43,10 @@ export const paths = {
   groups: (locale: Locale, query: Record<string, string | undefined> = {}) => `/${locale}/groups${queryString(query)}`,
   visit: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/groups/${token}${queryString(query)}`,
+  /** The list of a visit's people; `nameId`: who is replaced by somebody else, "more": one more. No name stands in an address. */
+  visitNames: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
+    `/${locale}/groups/${token}/names${queryString(query)}`,
+  visitReplaceName: (locale: Locale, token: string, nameId: string) => `/${locale}/groups/${token}/names/${nameId}`,
   /** One order behind its secret link. */
   order: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/order/${token}${queryString(query)}`,
@@ -152,6 +156,12 @@ export const paths = {
   },
   /** The codes of a batch, as a table. */
   staffVoucherBatch: (batchId: string) => `/staff/vouchers/batches/${batchId}`,
+  /** The lists of names by day, one of them, the post's paper, and whom to telephone. */
+  staffLists: (query: { date?: string } = {}) => `/staff/lists${queryString(query)}`,
+  staffList: (visitId: string, query: { done?: string; refused?: string } = {}) =>
+    `/staff/lists/${visitId}${queryString(query)}`,
+  staffListsPrint: (date: string) => `/staff/lists/print${queryString({ date })}`,
+  staffCalls: (query: { done?: string; refused?: string } = {}) => `/staff/lists/calls${queryString(query)}`,
   /** What visitors are sent, to read beforehand. */
   staffMessages: (language?: string) => `/staff/messages${queryString({ language })}`,
   staffAudit: (query: { q?: string; date?: string; page?: number } = {}) => `/staff/audit${queryString(query)}`,

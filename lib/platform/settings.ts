@@ -113,6 +113,25 @@ export const settingDefaults = {
   /** Days before the visit up to which a group may change its numbers as it likes; and from which they are frozen upwards. */
   group_final_days: 5,
   group_frozen_days: 3,
+  /**
+   * The timeline of a visit (requirements 6.10): days before it for the reminder, for asking for the names and for the invoice, days
+   * after it for thanks, purge and payment reminders. The hour at which a step of a day is due; that of the day before, and how many
+   * hours later the desk telephones whoever has not answered. Final count and frozen names: the two above.
+   */
+  group_reminder_days: 10,
+  group_names_due_days: 7,
+  group_invoice_days: 5,
+  group_step_hour: 9,
+  group_day_before_hour: 14,
+  group_call_hours: 2,
+  group_thanks_days: 1,
+  group_purge_days: 7,
+  group_payment_first_days: 14,
+  group_payment_second_days: 30,
+  /** Until so many hours before the first start one person on a list may be replaced by another. */
+  group_substitute_hours: 24,
+  /** Minutes after the end of a visit after which it counts as over: completed where somebody came, otherwise nobody did. */
+  group_close_minutes: 60,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;

@@ -22,6 +22,7 @@ export const messageRooms = [
   'change',
   'groups',
   'guides',
+  'lists',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 
