@@ -79,10 +79,9 @@ type Found = { name: string; role: string; birthYear: string; document: string }
 const isField = (kind: ColumnKind): kind is ListField => kind === 'birth_year' || kind === 'document';
 const isPartOf = (kind: ColumnKind, field: ListField) => field === 'name' && (kind === 'surname' || kind === 'given');
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what is typed has none, files do
 const tidy = (cell: string) =>
   cell
-    .replace(/[\u0000-\u001f\u007f\u00a0\s]+/g, ' ')
+    .replace(/[\p{Cc}\p{Zs}]+/gu, ' ')
     .trim()
     .normalize('NFC');
 

@@ -9,7 +9,7 @@ const judge = (text: string, fields: ('name' | 'birth_year' | 'document')[] = ['
   judgeList(readCsv(text), { fields, thisYear });
 
 /** A zip of these files, as a spreadsheet program writes it. `size` lies about nothing: the directory says what is packed. */
-export function zipOf(files: Record<string, string>, flags = 0): Buffer {
+function zipOf(files: Record<string, string>, flags = 0): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;

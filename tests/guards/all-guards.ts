@@ -15,6 +15,7 @@ import { guideCallGuards } from './guide-call-guards.ts';
 import { guideGuards } from './guide-guards.ts';
 import { historyGuards } from './history-guards.ts';
 import { limitGuards } from './limit-guards.ts';
+import { listGuards } from './list-guards.ts';
 import { moneyGuards } from './money-guards.ts';
 import { nameGuards } from './name-guards.ts';
 import { orderChangeGuards } from './order-change-guards.ts';
@@ -63,6 +64,7 @@ export const allGuards: readonly Guard[] = [
   ...groupFunctionGuards,
   ...guideGuards,
   ...guideCallGuards,
+  ...listGuards,
   ...documentGuards,
   ...rightsGuards,
   ...codeGuards,

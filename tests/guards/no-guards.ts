@@ -87,6 +87,8 @@ export const noGuards: Record<string, readonly string[]> = {
     // the range of waiting_wish_once cannot end before it begins
     'waiting_wish.waiting_wish_span',
     'order_change.order_change_state_check',
+    // place_arrival writes it, and writes nobody
+    'sub_group_arrival.sub_group_arrival_people_check',
     // order_line's own checks, in the same step, and the primary key
     'order_change.order_change_before_minor_check',
     'order_change.order_change_after_minor_check',
@@ -225,6 +227,13 @@ export const noGuards: Record<string, readonly string[]> = {
     'visit_name.visit_name_no',
   ],
   'saves rows: two of a kind would count the same': ['pool_set.pool_set_beyond'],
+  'keeps names and letters no longer, and of them no more, than a visit needs (tests/integration/groups/name-lists)': [
+    'group_visit.group_visit_purged',
+    'group_visit.guard_purge',
+    'visit_file.guard_visit_file',
+    'visit_name.guard_visit_name',
+  ],
+  'does each step of a visit’s timeline once (tests/integration/groups/timeline)': ['visit_step.guard_step'],
   'counts who asked in vain': [
     'refused_demand.refused_demand_people_check',
     'refused_demand.refused_demand_request_key_key',
