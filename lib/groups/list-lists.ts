@@ -22,19 +22,19 @@ export type ListRow = {
 };
 
 /**
- * The lists of the visits from one date to another, by day and start, with how many names they have and how many are cleared
+ * The lists of the visits of so many days from a date on, by day and start, with how many names they have and how many are cleared
  * (requirements 6.8). Needs `names.see`. At most 300.
  */
 export async function listLists(
   ctx: Ctx,
-  input: { fromDate: IsoDate; untilDate: IsoDate } | { visitId: string },
+  input: { fromDate: IsoDate; days: number } | { visitId: string },
 ): Promise<{ ok: true; rows: ListRow[] } | { ok: false; code: 'forbidden' }> {
   if (!can(ctx.actor, 'names.see')) return { ok: false, code: 'forbidden' };
   const which =
     'visitId' in input
       ? sql`v.id = ${input.visitId}`
       : sql`v.id in (select v2.id from timeslot t2 join sub_group g2 on g2.timeslot_id = t2.id join group_visit v2 on v2.plan_id = g2.plan_id
-              where t2.visit_date between ${input.fromDate} and ${input.untilDate})`;
+              where t2.visit_date between ${input.fromDate}::date and ${input.fromDate}::date + ${input.days}::integer)`;
   const { rows } = await (ctx.db as Db).execute<ListRow>(sql`
     select v.id as "visitId", v.code, v.state, i.name as school, p.names as "productNames", p.list_fields as fields, s.visit_date::text as "visitDate",
            to_char(s.start_time, 'HH24:MI') as "startTime", v.pupils + v.teachers + v.parents + v.aides as people,

@@ -6,6 +6,7 @@ import { dormantTime } from '../support/visit-time.ts';
 import { words } from '../support/words.ts';
 import { apiProbes } from './bad-input/api-probes.ts';
 import { expectCalm, form, hiddenFields, knock, type Probe, parts } from './bad-input/knock.ts';
+import { listProbes } from './bad-input/list-probes.ts';
 import { mutate, randomFrom } from './bad-input/mutate.ts';
 import { oddDetails, oddNames } from './bad-input/odd-details.ts';
 import { buy, countRows, detailsForm, hold, product, type Scene, setScene } from './bad-input/scene.ts';
@@ -30,6 +31,7 @@ test.beforeAll(async () => {
     ...holdProbes(scene),
     ...orderProbes(scene),
     ...waitingProbes(scene),
+    ...listProbes(),
     ...staffProbes(scene),
     ...apiProbes(scene),
     ...webhookProbes(scene),

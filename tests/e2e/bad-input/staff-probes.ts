@@ -26,7 +26,7 @@ const oddQueries = [
   ['state', '__proto__'],
 ] as const;
 
-const odd = (path: string): Probe[] =>
+export const odd = (path: string): Probe[] =>
   oddQueries.map(([name, value]) => ({
     what: `${name} ${value.slice(0, 20)}`,
     path: `${path}?${name}=${enc(value)}&${name}[]=1`,
@@ -34,7 +34,7 @@ const odd = (path: string): Probe[] =>
     expects: 200,
   }));
 
-const signInFirst = (path: string): Probe => ({
+export const signInFirst = (path: string): Probe => ({
   what: 'nobody known',
   path,
   expects: 307,

@@ -97,7 +97,7 @@ describe('a list of names', () => {
     });
     expect(await stateOf()).toBe('list_sent');
     expect(await sendList(teacher(), { visitId, text: list(10) })).toMatchObject({ ok: true, sent: 10 });
-    const rows = await listLists(post(), { fromDate: museum.visitDate, untilDate: museum.visitDate });
+    const rows = await listLists(post(), { fromDate: museum.visitDate, days: 0 });
     expect(rows).toMatchObject({ ok: true, rows: [{ visitId, people: 10, sent: 10, cleared: 0 }] });
     expect(await trail('names_seen')).toEqual([]);
     expect(await seeNames(staffCtx(database.db, { permissions: ['groups.change'] }), { visitId })).toEqual({

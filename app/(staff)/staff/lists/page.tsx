@@ -13,7 +13,7 @@ import { can } from '#lib/platform/ctx.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { defaultLocale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
-import { addDays, dateAt, formatDate, isIsoDate } from '#lib/platform/time.ts';
+import { dateAt, formatDate, isIsoDate } from '#lib/platform/time.ts';
 
 const daysShown = 14;
 
@@ -29,7 +29,7 @@ export default async function ListsPage({ searchParams }: { searchParams: Search
   const ctx = await requireStaff('names.see', path);
   const { timeZone } = await getMuseum(ctx.db);
   const fromDate = given ?? dateAt(ctx.now, timeZone);
-  const found = await listLists(ctx, { fromDate, untilDate: addDays(fromDate, daysShown) });
+  const found = await listLists(ctx, { fromDate, days: daysShown });
   if (!found.ok) notFound();
   const t = translator(ctx.locale, 'lists');
   const states = translator(ctx.locale, 'groups');

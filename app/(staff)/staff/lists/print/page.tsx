@@ -24,10 +24,7 @@ export default async function PrintListsPage({ searchParams }: { searchParams: S
   const ctx = await requireStaff('names.see', paths.staffListsPrint(given ?? ''));
   const museum = await getMuseum(ctx.db);
   const date = given ?? dateAt(ctx.now, museum.timeZone);
-  const [found, seen] = await Promise.all([
-    listLists(ctx, { fromDate: date, untilDate: date }),
-    seeNamesOfDay(ctx, { date }),
-  ]);
+  const [found, seen] = await Promise.all([listLists(ctx, { fromDate: date, days: 0 }), seeNamesOfDay(ctx, { date })]);
   if (!found.ok || !seen.ok) notFound();
   const t = translator(ctx.locale, 'lists');
   return (
