@@ -6,9 +6,9 @@ import { closeVisits } from './close-visits.ts';
 import { lapseGroupOffers } from './end-group-offer.ts';
 import { composeGroupMessage } from './group-mail.ts';
 import { composeGuideMessage } from './guide-mail.ts';
-import { workGuides } from './work-guides.ts';
 import { purgeVisits } from './purge-visit.ts';
 import { runVisitSteps } from './run-steps.ts';
+import { workGuides } from './work-guides.ts';
 
 /** The jobs of group visits. Mails of every room are sent by one job: it knows who writes which. */
 export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'> = {
