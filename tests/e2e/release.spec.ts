@@ -61,6 +61,27 @@ test('before the release a day says when; from then on it sells', async ({ page 
   const { rows } = await site.owner.pool.query('select count(*)::int as orders from orders');
   expect(rows).toEqual([{ orders: 0 }]);
 
+  // One place is on sale, too few for two: more come at the moment, and first to those on the list.
+  await site.owner.pool.query(
+    `with lane as (update pool set capacity = 1, withheld = withheld - 1 where timeslot_id = $1 and lane = 'public' returning id),
+     wave as (update pool_release set places = places - 1 where pool_id in (select id from lane) and opened_at is null)
+     update pool set status = status where kind = 'day'`,
+    [site.museum.timeslots[0]],
+  );
+  const waiting = words('en', 'waiting');
+  await expect(async () => {
+    await page.goto(dayUrl('en'));
+    await expect(page.getByText(t('later.slotMore', { moment }))).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+  await expect(page.getByText(waiting('day.hintLater'))).toBeVisible();
+  await expectGoodPage(page, 'en');
+  await expect(page.getByRole('link', { name: waiting('day.waitAt', { time: '11:30' }) })).toHaveCount(0);
+  await page.getByRole('link', { name: waiting('day.waitAt', { time: '10:30' }) }).click();
+  await page.getByLabel(waiting('form.email')).fill('later@example.az');
+  await page.getByRole('button', { name: waiting('form.join') }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(waiting('own.title'));
+  await page.locator('form[action$="/leave"] button').click();
+
   await opens(-2 / 1440);
   // A page that many look at may be a moment old (decision 013).
   await expect(async () => {
