@@ -135,6 +135,9 @@ export const groupVisit = pgTable('group_visit', {
   dayAnswerAt: instant('day_answer_at'),
   lateMinutes: smallint('late_minutes'),
   purgedAt: instant('purged_at'),
+  accountClosedAt: instant('account_closed_at'),
+  guaranteeFileId: uuid('guarantee_file_id'),
+  guaranteeAcceptedAt: instant('guarantee_accepted_at'),
   madeAt: instant('made_at').notNull().default(sql`default`),
   submittedAt: instant('submitted_at'),
 });
@@ -302,6 +305,7 @@ export const accountDocument = pgTable('account_document', {
   basis: text('basis', { enum: billingBases }).notNull(),
   payer: jsonb('payer').$type<unknown>().notNull(),
   issuedBy: text('issued_by').notNull(),
+  facts: jsonb('facts').$type<unknown>().notNull().default(sql`default`),
 });
 
 export const bankTransfer = pgTable('bank_transfer', {
@@ -316,6 +320,20 @@ export const bankTransfer = pgTable('bank_transfer', {
   setAside: text('set_aside'),
   enteredBy: text('entered_by').notNull(),
   enteredAt: instant('entered_at').notNull().default(sql`default`),
+});
+
+/** A statement handed in as a file, until its good lines are entered. */
+export const transferImport = pgTable('transfer_import', {
+  id: uuid('id').primaryKey().default(sql`default`),
+  fileName: text('file_name').notNull(),
+  rows: jsonb('rows').$type<unknown>().notNull(),
+  total: integer('total').notNull(),
+  done: integer('done').notNull().default(sql`default`),
+  added: integer('added').notNull().default(sql`default`),
+  refused: jsonb('refused').$type<unknown>().notNull().default(sql`default`),
+  enteredBy: text('entered_by').notNull(),
+  enteredAt: instant('entered_at').notNull().default(sql`default`),
+  finishedAt: instant('finished_at'),
 });
 
 export const signInLink = pgTable('sign_in_link', {

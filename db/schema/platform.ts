@@ -15,7 +15,18 @@ export const museum = pgTable('museum', {
   contactPhone: text('contact_phone').notNull(),
   texts: jsonb('texts').$type<Record<string, LocalizedText>>().notNull().default(sql`default`),
   isDemonstration: boolean('is_demonstration').notNull().default(sql`default`),
+  billing: jsonb('billing').$type<MuseumBilling>().notNull().default(sql`default`),
 });
+
+/** The museum as the seller on papers of account; what is not known is left out. */
+export type MuseumBilling = {
+  legalName?: LocalizedText;
+  taxNumber?: string;
+  bank?: string;
+  bankCode?: string;
+  swift?: string;
+  iban?: string;
+};
 
 export const setting = pgTable(
   'setting',

@@ -10,13 +10,15 @@ import { fulfilOrder } from './fulfil-order.ts';
 import { lockPayableOrder } from './lock-payable-order.ts';
 import { type PaymentRefusal, refusalOf } from './payment-refusal.ts';
 import { beginChangeMoney, changePaidBy, fulfilChange } from './settle-change.ts';
+import { decideDocumentMoney } from './settle-document.ts';
 import type { ArrivedMoney } from './settle-money.ts';
 
 export type DecidedMoney = { ok: true; state: 'paid' | 'refunding' } | Refusal<PaymentRefusal>;
 
 /**
  * What becomes of money in one order, under its lock: settled as usual, sent back in full because it came too late or twice, or
- * found to be settled already. Money for a change of a paid order does that change (settle-change.ts). An attempt made in this step is refused when the order cannot be paid: no money was taken yet.
+ * found to be settled already. Money for a change of a paid order does that change (settle-change.ts), money for a paper of a
+ * group's visit pays it (settle-document.ts). An attempt made in this step is refused when the order cannot be paid: no money was taken yet.
  */
 export async function decideMoney(ctx: Ctx, money: ArrivedMoney): Promise<DecidedMoney> {
   try {
@@ -24,7 +26,11 @@ export async function decideMoney(ctx: Ctx, money: ArrivedMoney): Promise<Decide
       ctx,
       // A savepoint where somebody's transaction runs: money by hand that is not taken leaves nothing behind.
       (tx) =>
-        money.changeId ? tx.db.transaction((savepoint) => decide({ ...tx, db: savepoint }, money)) : decide(tx, money),
+        money.documentId
+          ? decideDocumentMoney(tx, { ...money, documentId: money.documentId })
+          : money.changeId
+            ? tx.db.transaction((savepoint) => decide({ ...tx, db: savepoint }, money))
+            : decide(tx, money),
       'payment settled',
     );
   } catch (error) {

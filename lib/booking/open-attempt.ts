@@ -15,6 +15,7 @@ import { orderLinkSecret } from '#lib/platform/request.ts';
 import { required } from '#lib/platform/result.ts';
 import { formatDate, type IsoDate, type WallTime } from '#lib/platform/time.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
+import { documentCheckout } from './document-checkout.ts';
 import { findOrderView, type OrderView } from './order-view.ts';
 import type { ChangeKind } from './values.ts';
 
@@ -31,9 +32,9 @@ export async function openAttempt(ctx: Ctx, attempt: Attempt): Promise<OpenAttem
   if (!isGateway(attempt.provider)) throw new Error(`${attempt.provider} has no payment page`);
   const gateway = gatewayOf(attempt.provider);
   const isKeyAlive = ctx.now.getTime() - attempt.createdAt.getTime() < gateway.keyLifeHours * 3_600_000;
-  const change = attempt.changeId ? await findChangeItem(ctx, attempt.changeId) : null;
+  const request = checkoutRequest(order, attempt, gateway.pageMinutes);
   const opened = isKeyAlive
-    ? await gateway.openCheckout(checkoutRequest(order, attempt, gateway.pageMinutes, change))
+    ? await gateway.openCheckout({ ...request, ...(await itemOf(ctx, order, attempt)) })
     : ({ ok: false, code: 'provider_refused', reason: 'key_too_old' } as const);
   crashPoint('start.after_create');
   if (opened.ok) await markOpen(ctx, attempt.id, opened);
@@ -42,6 +43,12 @@ export async function openAttempt(ctx: Ctx, attempt: Attempt): Promise<OpenAttem
   const now = required(await findAttempt(ctx.db, attempt.id), 'an attempt');
   if (now.state !== 'canceled') return { ok: true, attempt: now };
   return opened.ok ? { ok: false, code: 'provider_unavailable' } : opened;
+}
+
+/** What the page says is paid for, and where it leads back to, where that is not the order itself. */
+async function itemOf(ctx: Ctx, order: OrderView, attempt: Attempt): Promise<Partial<CheckoutRequest>> {
+  if (attempt.documentId) return documentCheckout(ctx, attempt, attempt.documentId);
+  return attempt.changeId ? { lines: [changeLine(order, attempt, await findChangeItem(ctx, attempt.changeId))] } : {};
 }
 
 async function giveUp(ctx: Ctx, attempt: Attempt, why: string): Promise<void> {
@@ -104,12 +111,7 @@ function orderLines(order: OrderView, when: string): CheckoutRequest['lines'] {
   ];
 }
 
-function checkoutRequest(
-  order: OrderView,
-  attempt: Attempt,
-  pageMinutes: number,
-  change: ChangeItem | null,
-): CheckoutRequest {
+function checkoutRequest(order: OrderView, attempt: Attempt, pageMinutes: number): CheckoutRequest {
   const { locale } = order;
   const token = orderLinkToken(orderLinkSecret(), order.id, order.linkVersion);
   const when = `${formatDate(order.timeslot.visitDate)}, ${order.timeslot.startTime}`;
@@ -120,7 +122,7 @@ function checkoutRequest(
     orderId: order.id,
     orderCode: order.code,
     currency: attempt.currency,
-    lines: change ? [changeLine(order, attempt, change)] : orderLines(order, when),
+    lines: orderLines(order, when),
     locale,
     email: order.email,
     expiresAt: new Date(attempt.createdAt.getTime() + pageMinutes * 60_000),

@@ -16,7 +16,17 @@ export const paymentRefusals = [
 ] as const;
 export type PaymentRefusal = (typeof paymentRefusals)[number];
 
-const settled = ['paid', 'partially_refunded', 'refunded', 'disputed', 'lost', 'refund_pending', 'paid_unfulfillable'];
+// A group's order on account is paid by its papers.
+const settled = [
+  'on_account',
+  'paid',
+  'partially_refunded',
+  'refunded',
+  'disputed',
+  'lost',
+  'refund_pending',
+  'paid_unfulfillable',
+];
 
 /** Why a locked order cannot be paid now; null when it can. A visitor needs an address, the terms and a visit that lies ahead. */
 export async function refusalOf(

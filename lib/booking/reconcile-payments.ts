@@ -98,7 +98,8 @@ async function closeNeedless(ctx: Ctx, paymentId: string): Promise<void> {
   const { rows } = await ctx.db.execute<{ sessionId: string; provider: Provider }>(sql`
     select p.session_id as "sessionId", p.provider from payment p join orders o on o.id = p.order_id
      where p.id = ${paymentId} and p.session_id is not null and o.state not in ('held','awaiting_payment','expiring')
-       and not exists (select 1 from order_change c where c.id = p.change_id and c.state = 'open')`);
+       and not exists (select 1 from order_change c where c.id = p.change_id and c.state = 'open')
+       and (p.document_id is null or document_left(p.document_id) < p.amount_minor)`);
   if (!rows[0] || !isGateway(rows[0].provider)) return;
   await gatewayOf(rows[0].provider).expireCheckout(rows[0].sessionId);
   await settlePayment(ctx, { paymentId });

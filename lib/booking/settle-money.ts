@@ -22,6 +22,8 @@ export type ArrivedMoney = {
   isNew: boolean;
   /** The change of a paid order that a new attempt pays for; an attempt that is written down knows it. */
   changeId?: string;
+  /** The paper of a group's visit that it pays. */
+  documentId?: string;
 };
 
 type SettleRequest = ArrivedMoney & {
@@ -55,6 +57,7 @@ const timeEnded = new Set(['MU009', 'MU001']);
  */
 export async function settleMoney(ctx: Ctx, money: ArrivedMoney): Promise<DecidedMoney> {
   crashPoint('settle.before_commit');
+  if (money.documentId) return decideMoney(ctx, money);
   const isVisitor = ctx.actor.kind === 'visitor';
   const verdict = await settleThroughFunnel(ctx.db as Db, {
     ...money,

@@ -97,6 +97,7 @@ async function settleSucceeded(ctx: Ctx, attempt: Attempt, outcome: Outcome): Pr
     sessionId: outcome.sessionId,
     paymentIntentId: outcome.paymentIntentId,
     isNew: false,
+    documentId: attempt.documentId ?? undefined,
   });
   return settled.ok ? { ...settled, failureCode: null } : { ok: false, code: 'unknown_payment' };
 }

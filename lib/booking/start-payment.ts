@@ -1,18 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { type Attempt, findAttempt, findLiveAttempt, insertAttempt } from '#lib/payments/attempts.ts';
 import { cardGateway, gatewayOf } from '#lib/payments/gateways.ts';
-import { isGateway } from '#lib/payments/values.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
+import { addressOf } from './attempt-address.ts';
 import { findOpenChange, type OpenChange } from './find-open-change.ts';
 import { lockPayableOrder, type PayableOrder } from './lock-payable-order.ts';
-import { openAttempt } from './open-attempt.ts';
 import { type PaymentRefusal, refusalOf } from './payment-refusal.ts';
 import { settleMoney } from './settle-money.ts';
-import { settlePayment } from './settle-payment.ts';
 
 type StartPaymentRefusal = PaymentRefusal | 'provider_unavailable';
 export type StartPaymentResult =
@@ -40,40 +38,19 @@ export async function startPayment(ctx: Ctx, input: { orderId: string }): Promis
     crashPoint('start.after_begin');
     const attempt = await findAttempt(ctx.db, begun.paymentId);
     if (!attempt) break;
-    const answer = await addressOf(ctx, attempt);
+    const answer = await addressOf(ctx, attempt, (current) => isStillSame(ctx, current));
     if (answer) return answer;
   }
   return { ok: false, code: 'provider_unavailable' };
 }
 
-/** The page of an attempt; null when it turned out to be over, and a new attempt may begin. */
-async function addressOf(ctx: Ctx, attempt: Attempt): Promise<StartPaymentResult | null> {
-  let current = attempt;
-  if (attempt.state === 'created') {
-    const opened = await openAttempt(ctx, attempt);
-    // An old attempt whose page never came to be cannot be opened late: a new one begins.
-    if (!opened.ok) return opened.code === 'provider_refused' ? null : { ok: false, code: 'provider_unavailable' };
-    current = opened.attempt;
-  }
-  if (current.state === 'succeeded') return { ok: true, kind: 'paid' };
-  if (current.state === 'processing') return { ok: false, code: 'already_paid' };
-  if (current.state !== 'open') return null;
+async function isStillSame(ctx: Ctx, current: Attempt): Promise<boolean> {
   const { rows } = await ctx.db.execute<{ same: boolean }>(
     current.changeId
       ? sql`select state = 'open' as same from order_change where id = ${current.changeId}`
       : sql`select total_minor = ${current.amountMinor} as same from orders where id = ${current.orderId}`,
   );
-  if (rows[0]?.same && !current.isPageOver && current.checkoutUrl)
-    return { ok: true, kind: 'redirect', url: current.checkoutUrl };
-  // Another total, or a page about to close: closed for certain before another is opened.
-  if (current.sessionId && isGateway(current.provider)) {
-    const closed = await gatewayOf(current.provider).expireCheckout(current.sessionId);
-    if (!closed.ok) return { ok: false, code: 'provider_unavailable' };
-    crashPoint('start.after_close');
-  }
-  const settled = await settlePayment(ctx, { paymentId: current.id });
-  if (!settled.ok) return { ok: false, code: 'provider_unavailable' };
-  return settled.state === 'paid' ? { ok: true, kind: 'paid' } : null;
+  return rows[0]?.same ?? false;
 }
 
 async function begin(tx: TxCtx, orderId: string): Promise<Begun> {
@@ -95,21 +72,22 @@ async function begin(tx: TxCtx, orderId: string): Promise<Begun> {
 }
 
 /** An attempt with the card gateway, and for how many minutes what it pays for is kept: five longer than its page is open. */
-async function newAttempt(
+export async function newAttempt(
   tx: TxCtx,
   orderId: string,
   amountMinor: number,
   currency: string,
   changeId?: string,
+  documentId?: string,
 ): Promise<{ paymentId: string; untilMinutes: number }> {
   const paymentId = newId();
   const provider = cardGateway();
-  await insertAttempt(tx, { paymentId, orderId, provider, amountMinor, currency, changeId });
+  await insertAttempt(tx, { paymentId, orderId, provider, amountMinor, currency, changeId, documentId });
   await writeAudit(tx, {
     action: 'payment_begun',
     objectKind: 'order',
     objectId: orderId,
-    after: { paymentId, amountMinor, ...(changeId ? { changeId } : {}) },
+    after: { paymentId, amountMinor, ...(changeId ? { changeId } : {}), ...(documentId ? { documentId } : {}) },
   });
   return { paymentId, untilMinutes: gatewayOf(provider).pageMinutes + 5 };
 }

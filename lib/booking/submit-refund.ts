@@ -63,7 +63,8 @@ async function markSubmitting(ctx: Ctx, refundId: string, orderId: string): Prom
         sql`update refund set state = 'submitting', updated_at = now() where id = ${refundId} and state = 'requested'`,
       );
       await tx.db.execute(sql`update orders set state = 'refund_pending' where id = ${orderId} and state in ('paid_unfulfillable','cancelled')
-        and exists (select 1 from payment where order_id = ${orderId} and captured_minor > 0)`);
+        and exists (select 1 from payment where order_id = ${orderId} and captured_minor > 0)
+        and not exists (select 1 from group_visit where order_id = orders.id)`);
     },
     'refund submitted',
   );

@@ -14,19 +14,24 @@ export type SweepChangesResult = { changesRunOut: number; changePagesClosed: num
 
 /**
  * The same for changes of paid orders as sweep-holds.ts does for holds: one whose time is over gives its places back, after its
- * payment page is closed for certain; a page that nobody needs is closed; an attempt that a crash left half begun is taken up again.
+ * payment page is closed for certain; a page that nobody needs is closed, also one for a group's paper that was paid otherwise; an attempt that a crash left half begun is taken up again.
  */
 export async function sweepChanges(ctx: Ctx): Promise<SweepChangesResult> {
   let changesRunOut = await releaseAll(ctx);
   crashPoint('change.after_run_out');
   const needless = await leaseAttempts(
     ctx,
-    sql`p.change_id is not null and not exists (
-      select 1 from order_change c where c.id = p.change_id and c.state = 'open' and c.expires_at > now())`,
+    sql`case when p.change_id is not null then not exists (
+              select 1 from order_change c where c.id = p.change_id and c.state = 'open' and c.expires_at > now())
+            when p.document_id is not null then document_left(p.document_id) < p.amount_minor else false end`,
     20,
   );
   const closings = await untilUnreachable(needless, (paymentId) => closeNeedless(ctx, paymentId));
-  const halfBegun = await leaseAttempts(ctx, sql`p.change_id is not null and p.state = 'created'`, 45);
+  const halfBegun = await leaseAttempts(
+    ctx,
+    sql`(p.change_id is not null or p.document_id is not null) and p.state = 'created'`,
+    45,
+  );
   await untilUnreachable(halfBegun, (paymentId) => recover(ctx, paymentId));
   changesRunOut += await releaseAll(ctx);
   return { changesRunOut, changePagesClosed: closings.filter((isClosed) => isClosed).length };

@@ -3,6 +3,7 @@ import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
+import { endVisitMoney } from './end-visit-money.ts';
 import { placeRefusal } from './place-refusal.ts';
 import { tellVisit } from './tell-visit.ts';
 import type { VisitState } from './values.ts';
@@ -19,8 +20,8 @@ export type EndVisitResult = { ok: true } | { ok: false; code: 'unknown_visit' |
 
 /**
  * A request that is declined, or a visit that either side cancels: its places, guides and offers are free in the same step, its
- * ticket is revoked (requirements 6.5). The group cancels its own, everything else needs `groups.change`. Money that was paid is
- * another step's.
+ * ticket is revoked (requirements 6.5). The group cancels its own, everything else needs `groups.change`. What was paid goes
+ * back in the same step, as end-visit-money.ts says.
  */
 export async function endVisit(ctx: Ctx, input: EndVisitInput): Promise<EndVisitResult> {
   const isOwn =
@@ -36,12 +37,16 @@ export async function endVisit(ctx: Ctx, input: EndVisitInput): Promise<EndVisit
         if (!next.includes(input.as)) return { ok: false, code: 'wrong_state' };
         await tx.db.execute(sql`select end_visit(${visit.id}, ${input.as}, ${input.reason})`);
         crashPoint('groups.ending');
+        const money = await endVisitMoney(tx, {
+          visitId: visit.id,
+          by: input.as === 'cancelled_by_group' ? 'group' : 'museum',
+        });
         await writeAudit(tx, {
           action: `group_${input.as}`,
           objectKind: 'group_visit',
           objectId: visit.id,
           before: { state: visit.state },
-          after: { state: input.as, reason: input.reason },
+          after: { state: input.as, reason: input.reason, ...money },
         });
         await tellVisit(tx, visit, input.as === 'declined' ? 'group_declined' : 'group_cancelled', input.as);
         return { ok: true };

@@ -12,6 +12,7 @@ import { paths } from '#lib/platform/paths.ts';
 import { orderLinkSecret } from '#lib/platform/request.ts';
 import { getSettings } from '#lib/platform/settings.ts';
 import { dateAt, formatDate, formatLongDate, wallTimeAt } from '#lib/platform/time.ts';
+import { composeMoneyMail, isMoneyKind } from './money-mail.ts';
 import { peopleOf } from './plan-for-visit.ts';
 import { isStepKind, type StepMailFacts, stepBlocks, stepValues } from './step-mail.ts';
 import { findVisitView, type PlanView, type VisitView } from './visit-view.ts';
@@ -27,6 +28,8 @@ export async function composeGroupMessage(
   const token = orderLinkToken(orderLinkSecret(), view.visit.id, view.visit.linkVersion);
   const url = `${process.env.APP_URL ?? 'http://localhost'}${paths.visit(message.locale, token)}`;
   const museum = await getMuseum(db);
+  const { kind } = message;
+  if (isMoneyKind(kind)) return composeMoneyMail(db, { ...message, kind }, view, { museum, url });
   const today = dateAt(ctx.now, museum.timeZone);
   const rules = await getSettings(db, view.agreed?.visitDate ?? today);
   return {

@@ -8,6 +8,8 @@ import { composeGroupMessage } from './group-mail.ts';
 import { composeGuideMessage } from './guide-mail.ts';
 import { purgeVisits } from './purge-visit.ts';
 import { runVisitSteps } from './run-steps.ts';
+import { workTransferImports } from './import-transfers.ts';
+import { workAccounts } from './work-accounts.ts';
 import { workGuides } from './work-guides.ts';
 
 /** The jobs of group visits. Mails of every room are sent by one job: it knows who writes which. */
@@ -26,6 +28,9 @@ export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'
     ...(await closeVisits(ctx)),
     ...(await runVisitSteps(ctx)),
     ...(await purgeVisits(ctx)),
+    ...(await workGuides(ctx)),
+    ...(await workAccounts(ctx)),
+    ...(await workTransferImports(ctx)),
   }),
 };
 

@@ -48,6 +48,10 @@ export const groupMessageKinds = [
   'group_day_before',
   'group_due',
   'group_thanks',
+  'group_paper',
+  'group_paid',
+  'group_refunded',
+  'group_payment_due',
 ] as const;
 export type GroupMessageKind = (typeof groupMessageKinds)[number];
 

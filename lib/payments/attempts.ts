@@ -20,12 +20,14 @@ export type Attempt = {
   isPageOver: boolean;
   /** The change of a paid order that it pays for; null where it pays for the order. */
   changeId: string | null;
+  /** The paper of a group's visit that it pays. */
+  documentId: string | null;
 };
 
 type Row = Omit<Attempt, 'createdAt'> & { createdAt: string };
 
 const columns = sql`id, order_id as "orderId", provider, state, amount_minor as "amountMinor", currency, session_id as "sessionId",
-  checkout_url as "checkoutUrl", failure_code as "failureCode", created_at as "createdAt", change_id as "changeId",
+  checkout_url as "checkoutUrl", failure_code as "failureCode", created_at as "createdAt", change_id as "changeId", document_id as "documentId",
   coalesce(session_expires_at < now() + interval '30 seconds', false) as "isPageOver"`;
 
 const asAttempt = (row: Row | undefined): Attempt | null =>
@@ -52,11 +54,13 @@ export async function insertAttempt(
     amountMinor: number;
     currency: string;
     changeId?: string | null;
+    documentId?: string | null;
   },
 ): Promise<void> {
   await ctx.db.execute(sql`
-    insert into payment (id, order_id, provider, state, amount_minor, currency, change_id)
-    values (${input.paymentId}, ${input.orderId}, ${input.provider}, 'created', ${input.amountMinor}, ${input.currency}, ${input.changeId ?? null})`);
+    insert into payment (id, order_id, provider, state, amount_minor, currency, change_id, document_id)
+    values (${input.paymentId}, ${input.orderId}, ${input.provider}, 'created', ${input.amountMinor}, ${input.currency},
+            ${input.changeId ?? null}, ${input.documentId ?? null})`);
 }
 
 /** created → open with what the provider answered. False when somebody else moved the attempt first: read it again. */

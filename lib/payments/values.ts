@@ -43,6 +43,8 @@ export const refundReasons = [
   'changed',
   /** What was paid for a change that could not be made any more. */
   'change_undone',
+  /** More than a visit's papers ask for. */
+  'overpaid',
 ] as const;
 export const ledgerKinds = [
   'charge',

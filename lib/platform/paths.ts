@@ -47,6 +47,12 @@ export const paths = {
   visitNames: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/groups/${token}/names${queryString(query)}`,
   visitReplaceName: (locale: Locale, token: string, nameId: string) => `/${locale}/groups/${token}/names/${nameId}`,
+  /** Back from the payment page of one of a visit's papers. */
+  visitPaid: (locale: Locale, token: string) => `/${locale}/groups/${token}/papers/paid`,
+  /** Where a paper of a visit is asked for, a PDF; and where its forms are sent. */
+  visitPaper: (locale: Locale, token: string, paperId: string) => `/${locale}/groups/${token}/papers/${paperId}`,
+  visitPaperPay: (locale: Locale, token: string, paperId: string) => `/${locale}/groups/${token}/papers/${paperId}/pay`,
+  visitPaperAsk: (locale: Locale, token: string) => `/${locale}/groups/${token}/papers/ask`,
   /** One order behind its secret link. */
   order: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/order/${token}${queryString(query)}`,
@@ -130,6 +136,16 @@ export const paths = {
   },
   /** The refunds that wait for a person. */
   staffMoney: (query: Record<string, string | undefined> = {}) => `/staff/money${queryString(query)}`,
+  /** The accounts of group visits: what is owed, papers, the bank's statement, one visit. */
+  staffAccounts: (query: Record<string, string | undefined> = {}) => `/staff/accounts${queryString(query)}`,
+  staffPapers: (query: { q?: string; kind?: string; page?: number; fault?: string } = {}) =>
+    `/staff/accounts/papers${queryString(query)}`,
+  staffPapersCsv: (query: { q?: string; kind?: string } = {}) => `/staff/accounts/papers.csv${queryString(query)}`,
+  staffPaper: (paperId: string) => `/staff/accounts/papers/${paperId}`,
+  staffTransfers: (query: Record<string, string | undefined> = {}) => `/staff/accounts/transfers${queryString(query)}`,
+  staffTransferImport: (importId: string) => `/staff/accounts/transfers/imports/${importId}`,
+  staffVisitAccount: (visitId: string, query: Record<string, string | undefined> = {}) =>
+    `/staff/accounts/visits/${visitId}${queryString(query)}`,
   /** What about money needs a person. */
   staffInbox: (query: { done?: string; refused?: string } = {}) => `/staff/inbox${queryString(query)}`,
   /** Cancelling a time: who is affected, and why. */

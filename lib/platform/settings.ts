@@ -132,6 +132,15 @@ export const settingDefaults = {
   group_substitute_hours: 24,
   /** Minutes after the end of a visit after which it counts as over: completed where somebody came, otherwise nobody did. */
   group_close_minutes: 60,
+  /** Share of a visit's price that a deposit asks for. */
+  group_deposit_per_mille: 300,
+  /** Days after its date within which an invoice is to be paid. */
+  invoice_due_days: 14,
+  /** Billed after the visit are the heads that came: 1, or those that were booked: 0; and at least such a share of the booked. */
+  bill_actual_heads: 1,
+  bill_least_per_mille: 800,
+  /** Days after the visit at which its account is closed: what came is billed, the act written. */
+  account_close_days: 3,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;

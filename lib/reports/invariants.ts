@@ -250,6 +250,40 @@ export const invariants: readonly Invariant[] = [
       select r.pool_id, null, null, null, null, null, r.places from pool_release r
        where r.opened_at is null and r.opens_at < now() - interval '5 minutes'`,
   },
+  {
+    id: 'I25',
+    title: 'Papers of account are numbered without a gap, by kind and year',
+    violations: sql`select coalesce(s.kind, d.kind) as kind, coalesce(s.year, d.year) as year, s.last_no, d.papers, d.last, d.first from document_series s
+      full join (select kind, year, count(*) as papers, max(no) as last, min(no) as first from account_document group by 1, 2) d
+        on d.kind = s.kind and d.year = s.year
+      where s.last_no is distinct from d.papers or d.last is distinct from d.papers or d.first is distinct from 1`,
+  },
+  {
+    id: 'I26',
+    title: 'Every paper is the sum of its lines, and credit notes never take back more than their invoice',
+    violations: sql`select d.id as document_id, d.kind, d.total_minor, c.credited from account_document d
+      cross join lateral (select coalesce(sum(total_minor), 0) as credited from account_document where corrects_id = d.id) c
+      where c.credited > d.total_minor or (c.credited > 0 and d.kind <> 'invoice')
+         or d.total_minor <> (select sum((l ->> 'totalMinor')::integer) from jsonb_array_elements(d.lines) l)
+         or d.tax_minor <> (select sum((l ->> 'taxMinor')::integer) from jsonb_array_elements(d.lines) l)`,
+  },
+  {
+    // Before a visit an advance may lie without an invoice; a disputed payment cannot go back yet.
+    id: 'I27',
+    title:
+      'Money of a group’s visit stands on its own papers; one that is over keeps no more than it has billed, a settled one owes nothing',
+    violations: sql`select v.id as visit_id, v.state, p.id as payment_id, p.captured_minor, null::integer as billed, null::integer as received
+        from payment p left join account_document d on d.id = p.document_id join group_visit v on v.order_id = p.order_id or v.id = d.visit_id
+       where d.visit_id is distinct from v.id or v.order_id is distinct from p.order_id
+      union all
+      select v.id, v.state, null, null, a.billed, a.received from group_visit v cross join lateral visit_account(v.id) a
+       where a.received > a.billed and (v.account_closed_at is not null or v.state in ('cancelled_by_group','cancelled_by_museum'))
+         and not exists (select 1 from payment p where p.order_id = v.order_id and p.dispute_state is not null)
+      union all
+      select v.id, v.state, null, null, a.billed, a.received from group_visit v cross join lateral visit_account(v.id) a
+       where v.state = 'settled' and a.billed > a.received and not exists (
+         select 1 from payment p where p.order_id = v.order_id and (p.dispute_state = 'lost' or exists (select 1 from refund r where r.payment_id = p.id and r.reason = 'outside')))`,
+  },
 ];
 
 /**

@@ -1,20 +1,12 @@
+import { createPageWriter, footerHeight, millimetre, pageMargin, type Style, stone } from './page-writer.ts';
 import { qrMatrix, qrRuns } from './qr.ts';
 import type { TicketDocument, TicketPanel } from './ticket-document.ts';
-import type { TicketFace } from './ticket-fonts.ts';
 
-const millimetre = 72 / 25.4;
-/** All sizes are points, 1/72 inch. */
-export const pageMargin = 17 * millimetre;
 // The symbol itself, without the quiet zone, which is the white of the page around it.
 const qrSide = 42 * millimetre;
-const ink = '#1b1a17';
-const stone = '#6b665c';
-const rule = '#d9d3c5';
 const labelWidth = 120;
-const footerHeight = 40;
 
 type Element = PDFKit.PDFStructureElement;
-type Style = { face: TicketFace; size: number; color?: string; gap?: number };
 
 const styles = {
   museum: { face: 'strong', size: 12 },
@@ -29,7 +21,6 @@ const styles = {
   heading: { face: 'strong', size: 11.5 },
   body: { face: 'text', size: 11.5, gap: 2 },
   code: { face: 'strong', size: 16 },
-  footer: { face: 'text', size: 9.5, color: stone },
 } satisfies Record<string, Style>;
 
 /** Draws one ticket on the current page; what does not fit goes on to a further page, never over something else. */
@@ -43,56 +34,8 @@ export function drawTicketPage(
   const bottom = pdf.page.height - pageMargin - footerHeight;
   let y = pageMargin;
 
-  const measure = (words: string, style: Style, room: number): number => {
-    const text = printable(words);
-    pdf.font(style.face).fontSize(style.size);
-    return pdf.heightOfString(text, { width: room, lineGap: style.gap ?? 0, features: figures });
-  };
-  const write = (tag: string, text: string, style: Style, x: number, top: number, room: number, align = 'left') => {
-    const element = pdf.struct(tag);
-    section.add(element);
-    element.add(() => {
-      pdf
-        .font(style.face)
-        .fontSize(style.size)
-        .fillColor(style.color ?? ink);
-      const how = {
-        width: room,
-        lineGap: style.gap ?? 0,
-        align: align as 'left' | 'right' | 'center',
-        features: figures,
-      };
-      // Aligned otherwise, a line must be one piece.
-      const [first = '', ...rest] = align === 'left' ? text.split(manat) : [text];
-      pdf.text(printable(first), x, top, { ...how, continued: rest.length > 0 });
-      for (const [index, part] of rest.entries()) {
-        pdf.font('sign').text(manat, { ...how, continued: true, baseline: -ascender * style.size });
-        pdf.font(style.face).text(printable(part), { ...how, continued: index < rest.length - 1 });
-      }
-    });
-    element.end();
-  };
-  const line = (top: number) => {
-    pdf.markContent('Artifact', { type: 'Layout' });
-    pdf
-      .moveTo(pageMargin, top)
-      .lineTo(pageMargin + width, top)
-      .lineWidth(0.7)
-      .strokeColor(rule)
-      .stroke();
-    pdf.endMarkedContent();
-  };
-  const footer = () => {
-    pdf.markContent('Artifact', { type: 'Pagination' });
-    pdf.font(styles.footer.face).fontSize(styles.footer.size).fillColor(stone);
-    pdf.text(printable(document.footerLines.join('\n')), pageMargin, bottom + 14, {
-      width,
-      height: footerHeight,
-      lineGap: 1.5,
-    });
-    pdf.endMarkedContent();
-    line(bottom + 6);
-  };
+  const { measure, write, line, writeFooter } = createPageWriter(pdf, section);
+  const footer = () => writeFooter(document.footerLines, bottom);
   /** Makes room for a block that must stay whole. */
   const reserve = (height: number) => {
     if (y + height <= bottom) return;
@@ -170,22 +113,6 @@ export function drawTicketPage(
     }
     y += 9;
   }
-}
-
-// Figures of one width, standing on the line: times and sums align.
-const figures: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'lnum', 'kern', 'liga'];
-
-const manat = '₼';
-// How far the letters of Source Sans rise above their line, as a share of the size: the borrowed sign stands on the same line.
-const ascender = 1.024;
-
-// Measured, and where the sign cannot be borrowed, the manat is its ISO code, which is a little wider. Letters that no face has become "?": left in, one of a
-// right-to-left script would turn the whole line about. Pictures and control characters have no place on paper.
-function printable(text: string): string {
-  return text
-    .replaceAll(manat, 'AZN')
-    .replace(/[^\P{C}\n]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/gu, ' ')
-    .replace(/[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{sc=Common}\p{sc=Inherited}]/gu, '?');
 }
 
 function drawQr(pdf: PDFKit.PDFDocument, text: string, left: number, top: number): void {

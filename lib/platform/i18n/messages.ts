@@ -23,6 +23,7 @@ export const messageRooms = [
   'groups',
   'guides',
   'lists',
+  'accounts',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 
