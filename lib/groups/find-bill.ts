@@ -30,7 +30,9 @@ export async function findBill(
   visit: GroupVisit,
   options: { isFinal?: boolean } = {},
 ): Promise<FoundBill | null> {
-  const [facts, product] = await Promise.all([findFacts(db, visit), findProductById(db as Db, visit.productId)]);
+  // One after the other: a transaction answers one question at a time.
+  const facts = await findFacts(db, visit);
+  const product = await findProductById(db as Db, visit.productId);
   if (!facts?.visitDate || !product) return null;
   const { visitDate } = facts;
   const priced = facts.lines ? null : await priceVisit(db as Db, visit, visitDate);

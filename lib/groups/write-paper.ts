@@ -40,11 +40,9 @@ export type PaperRequest = {
  */
 export async function writePaper(tx: TxCtx, visit: GroupVisit, request: PaperRequest): Promise<Paper> {
   const locale = request.corrects?.locale ?? request.locale ?? visit.locale;
-  const [museum, product, school] = await Promise.all([
-    getMuseum(tx.db as unknown as Db),
-    findProductById(tx.db as unknown as Db, visit.productId),
-    findSchool(tx, visit),
-  ]);
+  const museum = await getMuseum(tx.db as unknown as Db);
+  const product = await findProductById(tx.db as unknown as Db, visit.productId);
+  const school = await findSchool(tx, visit);
   const productName = localized(required(product, 'the product of a visit').names, locale);
   const t = translator(locale, 'accounts');
   const { billing } = museum;

@@ -250,11 +250,35 @@ const faults: Fault[] = [
       sql`insert into pool_release (pool_id, opens_at, places) select id, opens_at, withheld from pool where withheld = 1`,
     ],
   ],
+  ['I25', 'a number that was left out', ({ paid }) => [visitOf(paid.orderId), paperOf('quote', 2)]],
+  [
+    'I26',
+    'more taken back than was asked for',
+    ({ paid }) => [
+      visitOf(paid.orderId),
+      paperOf('invoice', 1),
+      sql`insert into account_document (kind, year, no, visit_id, corrects_id, issued_date, locale, currency, lines, total_minor, tax_minor, basis, payer, issued_by)
+        select 'credit_note', year, 1, visit_id, id, issued_date, locale, currency, '[{"totalMinor": 101, "taxMinor": 0}]', 101, 0, basis, payer, 'x' from account_document`,
+    ],
+  ],
+  ['I27', 'a visit whose money names no paper', ({ paid }) => [visitOf(paid.orderId)]],
 ];
 
 /** The desk's lane of the first time is changed by hand. */
 function aLane(change: SQL): SQL {
   return sql`update pool set ${change} where id = (select min(id) from pool where lane = 'desk')`;
+}
+
+/** An order that is a group's visit. */
+function visitOf(orderId: string): SQL {
+  return sql`insert into group_visit (code, link_hash, request_key, state, product_id, locale, tour_language, pupils, order_id)
+    select 'VISIT000', sha256('v'), uuidv7(), 'draft', id, 'az', 'az', 10, ${orderId}::uuid from product limit 1`;
+}
+
+/** A paper of 100 for it. */
+function paperOf(kind: string, no: number): SQL {
+  return sql`insert into account_document (kind, year, no, visit_id, issued_date, locale, currency, lines, total_minor, tax_minor, basis, payer, issued_by)
+    select ${kind}, 2026, ${no}, id, current_date, 'az', 'AZN', '[{"totalMinor": 100, "taxMinor": 0}]', 100, 0, 'booked', '{}', 'x' from group_visit`;
 }
 
 /** A dearer change of an order. */
