@@ -28,6 +28,7 @@ create or replace function issue_document(paper jsonb) returns uuid
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare made uuid; today date; number integer; sums record; corrected account_document;
 begin
+  -- Before anything is looked at: a repeat waits for the paper it repeats, and two credits of one invoice see each other.
   perform 1 from group_visit where id = (paper ->> 'visitId')::uuid for update;
   select id into made from account_document where request_key = (paper ->> 'requestKey')::uuid;
   if found then return made; end if;
@@ -38,7 +39,7 @@ begin
   if not sums.adds_up then raise exception 'lines that do not add up' using errcode = 'MU032', constraint = 'document_lines'; end if;
   if paper ->> 'kind' = 'credit_note' then
     select * into corrected from account_document where id = (paper ->> 'correctsId')::uuid for key share;
-    if not found or corrected.kind <> 'invoice' or corrected.visit_id <> (paper ->> 'visitId')::uuid
+    if not found or corrected.kind <> 'invoice' or corrected.visit_id <> (paper ->> 'visitId')::uuid or corrected.currency <> paper ->> 'currency'
        or sums.total > corrected.total_minor - (select coalesce(sum(total_minor), 0) from account_document where corrects_id = corrected.id) then
       raise exception 'more than its invoice' using errcode = 'MU032', constraint = 'document_credit';
     end if;

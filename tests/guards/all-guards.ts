@@ -1,3 +1,4 @@
+import { accountGuards } from './account-guards.ts';
 import { admissionGuards } from './admission-guards.ts';
 import { cancellationGuards } from './cancellation-guards.ts';
 import { claimGuards } from './claim-guards.ts';
@@ -66,6 +67,7 @@ export const allGuards: readonly Guard[] = [
   ...guideCallGuards,
   ...listGuards,
   ...documentGuards,
+  ...accountGuards,
   ...rightsGuards,
   ...codeGuards,
 ];
