@@ -51,7 +51,6 @@ export async function takeDocumentPayment(
   const read = way.readProof(input.typed, { kind: 'payment', amountMinor, currency: due.currency, today: due.today });
   if (!read.ok) return { ok: false, code: 'proof_wrong', wrong: read.wrong };
   if (!(await closeLivePage(ctx, due.orderId))) return { ok: false, code: 'provider_unavailable' };
-  crashPoint('counter.after_leave');
   const paymentId = newId();
   try {
     return await inTransaction(
@@ -76,7 +75,7 @@ export async function takeDocumentPayment(
         }
         await writeProof(tx, { paymentId }, provider, read.proof);
         await alsoInStep(tx, paymentId);
-        crashPoint('counter.after_settle');
+        crashPoint('accounts.after_take');
         const { rows } = await tx.db.execute<{ back: number }>(
           sql`select coalesce(sum(amount_minor), 0)::int as back from refund where payment_id = ${paymentId}`,
         );

@@ -106,6 +106,7 @@ export const crashPoints = [
   'accounts.after_refund',
   'accounts.closing',
   'accounts.importing',
+  'accounts.after_take',
   'settle.document_paid',
   'settle.document_decided',
   'waiting.after_lapse',
