@@ -6,9 +6,9 @@ import { closeVisits } from './close-visits.ts';
 import { lapseGroupOffers } from './end-group-offer.ts';
 import { composeGroupMessage } from './group-mail.ts';
 import { composeGuideMessage } from './guide-mail.ts';
+import { workTransferImports } from './import-transfers.ts';
 import { purgeVisits } from './purge-visit.ts';
 import { runVisitSteps } from './run-steps.ts';
-import { workTransferImports } from './import-transfers.ts';
 import { workAccounts } from './work-accounts.ts';
 import { workGuides } from './work-guides.ts';
 

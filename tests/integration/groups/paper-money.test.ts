@@ -19,12 +19,12 @@ import { resizeVisit } from '#lib/groups/resize-visit.ts';
 import { workAccounts } from '#lib/groups/work-accounts.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { runInvariants } from '#lib/reports/invariants.ts';
-import { accountOf, agreedVisit, takePlace } from '#tests/support/agreed-visit.ts';
 import { openCheckout, payOn, sessionOf, type TestCheckout, tell } from '#tests/support/checkout.ts';
 import { staffCtx, systemCtx, visitorCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { buildGroupMuseum, type GroupMuseum, teacherCtx } from '#tests/support/group-museum.ts';
 import { useTestInstallation } from '#tests/support/held-order.ts';
+import { accountOf, takePlace, visitOnAccount } from '#tests/support/visit-account.ts';
 
 let database: TestDatabase;
 let museum: GroupMuseum;
@@ -51,7 +51,7 @@ const control = (path: string, body: object, method = 'POST') =>
 
 /** A visit of 20 pupils and 2 teachers, 40 manat, with a paper for it. */
 async function visitWith(paper: 'invoice' | 'whole' | 'deposit') {
-  const agreed = await agreedVisit(database.db, museum);
+  const agreed = await visitOnAccount(database.db, museum);
   const { visitId } = agreed;
   const issued =
     paper === 'invoice'
@@ -230,7 +230,7 @@ describe('a visit that is called off', () => {
       insert into cancellation_ladder (product_id, valid_from, until_hours, share_per_mille) values (${museum.classProductId}, '2000-01-01', 2000, 1000), (${museum.classProductId}, '2000-01-01', 24, 500)`);
     await endVisit(visit.teacher, { visitId, as: 'cancelled_by_group', reason: 'illness' });
     await sendMoney();
-    const own = await agreedVisit(database.db, museum);
+    const own = await visitOnAccount(database.db, museum);
     await endVisit(staff(), { visitId: own.visitId, as: 'cancelled_by_group', reason: 'illness' });
     await database.owner.execute(sql`delete from cancellation_ladder`);
     expect(await accountOf(database.owner, visitId)).toMatchObject({
@@ -298,7 +298,7 @@ describe('an account', () => {
   });
 
   it('needs no money before the visit once its guarantee letter is accepted', async () => {
-    const { visitId } = await agreedVisit(database.db, museum, {}, { payWay: 'guarantee_letter' });
+    const { visitId } = await visitOnAccount(database.db, museum, {}, { payWay: 'guarantee_letter' });
     const fileId = newId();
     await database.owner.execute(sql`
       insert into visit_file (id, visit_id, kind, file_name, media_type, bytes, by_kind) values (${fileId}, ${visitId}, 'guarantee_letter', 'a.pdf', 'application/pdf', 'x', 'visitor')`);

@@ -13,11 +13,11 @@ import { resizeVisit } from '#lib/groups/resize-visit.ts';
 import { workAccounts } from '#lib/groups/work-accounts.ts';
 import { required } from '#lib/platform/result.ts';
 import { runInvariants } from '#lib/reports/invariants.ts';
-import { accountOf, agreedVisit, takePlace } from '#tests/support/agreed-visit.ts';
 import { staffCtx, systemCtx, visitorCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { buildGroupMuseum, type GroupMuseum, submitted, teacherCtx } from '#tests/support/group-museum.ts';
 import { useTestInstallation } from '#tests/support/held-order.ts';
+import { accountOf, takePlace, visitOnAccount } from '#tests/support/visit-account.ts';
 
 let database: TestDatabase;
 let museum: GroupMuseum;
@@ -63,7 +63,7 @@ describe('a quote', () => {
 describe('the papers of a visit', () => {
   let visitId: string;
   it('ask for a deposit, then bill it whole, and more when it grows', async () => {
-    ({ visitId } = await agreedVisit(database.db, museum));
+    ({ visitId } = await visitOnAccount(database.db, museum));
     const deposit = await issueProForma(teacherCtx(database.db, visitId), { visitId, share: 'deposit' });
     expect(deposit).toMatchObject({ ok: true, paper: { totalMinor: 1500, basis: 'deposit', leftMinor: 1500 } });
     expect(await issueProForma(teacherCtx(database.db, visitId), { visitId, share: 'deposit' })).toMatchObject({
@@ -138,7 +138,7 @@ describe('the papers of a visit', () => {
   });
 
   it('of a visit that costs nothing, and of one to which nobody came, close by themselves', async () => {
-    const { visitId: missed } = await agreedVisit(database.db, museum, {}, { payWay: 'after_visit' });
+    const { visitId: missed } = await visitOnAccount(database.db, museum, {}, { payWay: 'after_visit' });
     expect(await invoiceAtStep(systemCtx(database.db), { visitId: missed })).toBe('not_needed');
     await takePlace(database.owner, missed, 0, 'no_show');
     expect(await workAccounts(systemCtx(database.db))).toMatchObject({ accountsClosed: 1, settled: 0 });
@@ -150,7 +150,7 @@ describe('the papers of a visit', () => {
 
 describe('the series', () => {
   const twenty = async () => {
-    const { visitId } = await agreedVisit(database.db, museum, { pupils: 7, teachers: 1 });
+    const { visitId } = await visitOnAccount(database.db, museum, { pupils: 7, teachers: 1 });
     const lines = JSON.stringify({
       ...{ kind: 'quote', visitId, locale: 'az', currency: 'AZN', basis: 'booked', payer: {}, issuedBy: 'test' },
       lines: [{ quantity: 1, unitMinor: 1, totalMinor: 1, taxMinor: 0 }],

@@ -20,11 +20,11 @@ import { setAsideTransfer } from '#lib/groups/set-aside-transfer.ts';
 import { newId } from '#lib/platform/ids.ts';
 import { required } from '#lib/platform/result.ts';
 import { runInvariants } from '#lib/reports/invariants.ts';
-import { accountOf, agreedVisit, takePlace } from '#tests/support/agreed-visit.ts';
 import { staffCtx, systemCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { buildGroupMuseum, type GroupMuseum } from '#tests/support/group-museum.ts';
 import { useTestInstallation } from '#tests/support/held-order.ts';
+import { accountOf, takePlace, visitOnAccount } from '#tests/support/visit-account.ts';
 
 let database: TestDatabase;
 let museum: GroupMuseum;
@@ -50,7 +50,7 @@ async function transferOf(amount: string, words = '', payer = 'Məktəb'): Promi
   return entered.transferId;
 }
 async function invoiced(): Promise<{ visitId: string; documentId: string; number: string }> {
-  const { visitId } = await agreedVisit(database.db, museum);
+  const { visitId } = await visitOnAccount(database.db, museum);
   const issued = await issueInvoice(staff(), { visitId });
   if (!issued.ok) throw new Error(issued.code);
   return { visitId, documentId: issued.paper.id, number: `${issued.paper.year}-${issued.paper.no}` };
@@ -215,7 +215,7 @@ describe('a random life of visits', () => {
   it('ends with books that close: nothing lost, nothing kept that was not billed', async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.constantFrom('came', 'museum', 'group'), async (life, end) => {
-        const { visitId } = await agreedVisit(database.db, museum, { pupils: 7, teachers: 1 });
+        const { visitId } = await visitOnAccount(database.db, museum, { pupils: 7, teachers: 1 });
         let pupils = 7;
         for (const step of life) {
           const { rows } = await database.owner.execute<{ id: string; left: number }>(sql`
