@@ -30,7 +30,7 @@ const stateOf = async (visitId: string) => {
 };
 const mailsOf = async (visitId: string) => {
   const { rows } = await database.owner.execute<{ kind: string }>(
-    sql`select kind from message where visit_id = ${visitId} and kind not in ('group_received','group_offer','group_confirmed','group_cancelled') order by id`,
+    sql`select kind from message where visit_id = ${visitId} and kind not in ('group_received','group_offer','group_confirmed','group_cancelled','group_paper') order by id`,
   );
   return rows.map(({ kind }) => kind);
 };
