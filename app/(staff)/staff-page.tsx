@@ -11,6 +11,7 @@ import { signOut } from './sign-out.ts';
 
 type Room =
   | 'today'
+  | 'groups'
   | 'lists'
   | 'orders'
   | 'money'
@@ -27,6 +28,7 @@ export const handsMoneyBack: readonly Permission[] = ['orders.refund', 'payments
 
 const rooms: { room: Room; href: string; permission: Permission | readonly Permission[] }[] = [
   { room: 'today', href: paths.staffToday(), permission: 'today.see' },
+  { room: 'groups', href: paths.staffGroups(), permission: 'groups.see' },
   { room: 'lists', href: paths.staffLists(), permission: 'names.see' },
   { room: 'orders', href: paths.staffOrders(), permission: 'orders.see' },
   { room: 'money', href: paths.staffMoney(), permission: handsMoneyBack },

@@ -21,6 +21,7 @@ import {
   fileKinds,
   fileTypes,
   groupOfferStates,
+  groupPassOverReasons,
   guideCallStates,
   institutionKinds,
   leaveKinds,
@@ -343,4 +344,13 @@ export const signInLink = pgTable('sign_in_link', {
   madeAt: instant('made_at').notNull().default(sql`default`),
   expiresAt: instant('expires_at').notNull(),
   usedAt: instant('used_at'),
+});
+
+/** Why a group that waits was not offered anything when it was last looked at. */
+export const groupPassOver = pgTable('group_pass_over', {
+  visitId: uuid('visit_id').primaryKey(),
+  why: text('why', { enum: groupPassOverReasons }).notNull(),
+  labels: text('labels').array().notNull().default(sql`default`),
+  at: instant('at').notNull().default(sql`default`),
+  version: text('version').notNull(),
 });

@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
 import { releaseGuides } from '#lib/capacity/claims.ts';
 import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx, can } from '#lib/platform/ctx.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
-import { inTransaction } from '#lib/platform/transaction.ts';
+import { constraintOf, inTransaction } from '#lib/platform/transaction.ts';
 import { type CancellationReason, cancellationReasons } from './values.ts';
 
 /** How long visitors may be given to answer, in hours: a month. */
@@ -19,13 +20,19 @@ export const cancelTimeslotRefusals = [
   'delay_malformed',
   'already_cancelled',
   'not_open',
+  'has_group',
 ] as const;
-export type CancelTimeslotResult = { ok: true; answerUntil: Date } | Refusal<(typeof cancelTimeslotRefusals)[number]>;
+export type CancelTimeslotResult =
+  | { ok: true; answerUntil: Date }
+  | Refusal<Exclude<(typeof cancelTimeslotRefusals)[number], 'has_group'>>
+  /** A group has it, or is offered it: that visit is moved or ended first. */
+  | { ok: false; code: 'has_group'; visitId: string };
 
 /**
  * Cancels a time (2.7). From this one transaction on no place of it is taken: holds, late money and changes are refused by the
  * database. What becomes of each order follows by state (`work-cancellations.ts`), whoever is killed on the way. Visitors may
- * answer for `delayHours` (0: all money goes back at once). Needs `schedule.change`.
+ * answer for `delayHours` (0: all money goes back at once). A time that a group has is not cancelled under it (`has_group`, with its
+ * visit). Needs `schedule.change`.
  */
 export async function cancelTimeslot(
   ctx: Ctx,
@@ -38,6 +45,8 @@ export async function cancelTimeslot(
   if (note.length < 3 || note.length > 500) return { ok: false, code: 'note_missing' };
   const isDelay = Number.isInteger(input.delayHours) && input.delayHours >= 0 && input.delayHours <= mostDelayHours;
   if (!isDelay) return { ok: false, code: 'delay_malformed' };
+  const held = await findGroupOf(ctx.db as Db, input.timeslotId);
+  if (held) return { ok: false, code: 'has_group', visitId: held };
   const cancelled = await inTransaction(
     ctx,
     async (tx): Promise<CancelTimeslotResult> => {
@@ -64,7 +73,20 @@ export async function cancelTimeslot(
       return { ok: true, answerUntil: new Date(rows[0]?.answerUntil ?? 0) };
     },
     'time cancelled',
-  );
+  ).catch(async (error: unknown): Promise<CancelTimeslotResult> => {
+    // A group has been given it at this very moment: the database says so.
+    const visitId =
+      constraintOf(error) === 'timeslot_has_group' ? await findGroupOf(ctx.db as Db, input.timeslotId) : null;
+    if (!visitId) throw error;
+    return { ok: false, code: 'has_group', visitId };
+  });
   crashPoint('cancel.after_flip');
   return cancelled;
+}
+
+/** The visit of the group that has a time or is offered it. */
+async function findGroupOf(db: Db, timeslotId: string): Promise<string | null> {
+  const { rows } = await db.execute<{ visitId: string }>(sql`
+    select p.visit_id as "visitId" from sub_group g join group_plan p on p.id = g.plan_id where g.timeslot_id = ${timeslotId} and g.is_live limit 1`);
+  return rows[0]?.visitId ?? null;
 }

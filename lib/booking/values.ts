@@ -42,6 +42,16 @@ export type CancellationItemState = (typeof cancellationItemStates)[number];
 /** What a person is needed for. */
 export const cancellationWhys = ['disputed', 'refund_failed', 'paid_by_hand'] as const;
 export type CancellationWhy = (typeof cancellationWhys)[number];
+/** Why a school or group asked in vain, by the limit that stands in the way. `group_rules`: for what it is, not for want of room. */
+export const groupDemandRefusals = [
+  'group_rooms',
+  'group_guides',
+  'group_lanes',
+  'group_no_start',
+  'group_closed',
+  'group_rules',
+] as const;
+export type GroupDemandRefusal = (typeof groupDemandRefusals)[number];
 /** Why somebody asked in vain. `lane_full`: a lane that a code had opened. */
 export const demandRefusals = [
   'full',
@@ -50,6 +60,7 @@ export const demandRefusals = [
   'voucher_used_up',
   'order_limit',
   'email_day_limit',
+  ...groupDemandRefusals,
 ] as const;
 export type DemandRefusal = (typeof demandRefusals)[number];
 export const voucherStates = ['active', 'withdrawn'] as const;

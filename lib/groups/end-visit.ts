@@ -4,9 +4,10 @@ import { crashPoint } from '#lib/platform/crash-point.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
 import { endVisitMoney } from './end-visit-money.ts';
+import { noteGroupDemand } from './note-group-demand.ts';
 import { placeRefusal } from './place-refusal.ts';
 import { tellVisit } from './tell-visit.ts';
-import type { VisitState } from './values.ts';
+import { declineReasons, type VisitState } from './values.ts';
 import { visitMachine } from './visit-machine.ts';
 import { lockVisit } from './visit-rows.ts';
 
@@ -15,6 +16,8 @@ export type EndVisitInput = {
   as: 'declined' | 'cancelled_by_group' | 'cancelled_by_museum';
   /** A code of values.ts. */
   reason: string;
+  /** The state that whoever ends it has looked at: when somebody else was quicker, nothing happens (`wrong_state`). */
+  seen?: VisitState;
 };
 export type EndVisitResult = { ok: true } | { ok: false; code: 'unknown_visit' | 'wrong_state' | 'already_here' };
 
@@ -28,13 +31,14 @@ export async function endVisit(ctx: Ctx, input: EndVisitInput): Promise<EndVisit
     ctx.actor.kind === 'visitor' && ctx.actor.visitId === input.visitId && input.as === 'cancelled_by_group';
   if (!isOwn && !can(ctx.actor, 'groups.change')) return { ok: false, code: 'unknown_visit' };
   try {
-    return await inTransaction(
+    const ended = await inTransaction(
       ctx,
       async (tx): Promise<EndVisitResult> => {
         const visit = await lockVisit(tx.db, input.visitId);
         if (!visit) return { ok: false, code: 'unknown_visit' };
         const next: readonly VisitState[] = visitMachine[visit.state];
-        if (!next.includes(input.as)) return { ok: false, code: 'wrong_state' };
+        if ((input.seen && input.seen !== visit.state) || !next.includes(input.as))
+          return { ok: false, code: 'wrong_state' };
         await tx.db.execute(sql`select end_visit(${visit.id}, ${input.as}, ${input.reason})`);
         crashPoint('groups.ending');
         const money = await endVisitMoney(tx, {
@@ -53,6 +57,9 @@ export async function endVisit(ctx: Ctx, input: EndVisitInput): Promise<EndVisit
       },
       input.reason,
     );
+    if (ended.ok && input.as === 'declined')
+      await noteGroupDemand(ctx, input.visitId, declineReasons.find((code) => code === input.reason) ?? 'other');
+    return ended;
   } catch (error) {
     const code = placeRefusal(error);
     if (code === 'already_here' || code === 'wrong_state') return { ok: false, code };

@@ -7,6 +7,7 @@ import { lapseGroupOffers } from './end-group-offer.ts';
 import { composeGroupMessage } from './group-mail.ts';
 import { composeGuideMessage } from './guide-mail.ts';
 import { workTransferImports } from './import-transfers.ts';
+import { matchGroupWaiting } from './match-group-waiting.ts';
 import { purgeVisits } from './purge-visit.ts';
 import { runVisitSteps } from './run-steps.ts';
 import { workAccounts } from './work-accounts.ts';
@@ -22,13 +23,14 @@ export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'
           ? composeGuideMessage(ctx, { ...message, kind: message.kind })
           : composeMessage(ctx, message),
     ),
+  // What runs out frees places for those who wait.
   work_groups: async (ctx) => ({
     ...(await lapseGroupOffers(ctx)),
     ...(await workGuides(ctx)),
+    ...(await matchGroupWaiting(ctx)),
     ...(await closeVisits(ctx)),
     ...(await runVisitSteps(ctx)),
     ...(await purgeVisits(ctx)),
-    ...(await workGuides(ctx)),
     ...(await workAccounts(ctx)),
     ...(await workTransferImports(ctx)),
   }),

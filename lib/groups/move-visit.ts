@@ -21,7 +21,12 @@ export type MoveVisitResult =
  */
 export async function moveVisit(
   ctx: Ctx,
-  input: { visitId: string; plan: Pick<Plan, 'date' | 'subGroups' | 'reasons'> },
+  input: {
+    visitId: string;
+    plan: Pick<Plan, 'date' | 'subGroups' | 'reasons'>;
+    /** The plan that it had when this was chosen: if it has another by now, nothing happens (`wrong_state`). */
+    seenPlanId?: string;
+  },
 ): Promise<MoveVisitResult> {
   const isOwn = ctx.actor.kind === 'visitor' && ctx.actor.visitId === input.visitId;
   if (!isOwn && !can(ctx.actor, 'groups.change')) return { ok: false, code: 'forbidden' };
@@ -32,6 +37,7 @@ export async function moveVisit(
         async (tx): Promise<MoveVisitResult> => {
           const visit = await lockVisit(tx.db, input.visitId);
           if (!visit) return { ok: false, code: 'unknown_visit' };
+          if (input.seenPlanId && visit.planId !== input.seenPlanId) return { ok: false, code: 'wrong_state' };
           const request = await visitOrderRequest(tx.db, visit, input.plan.date);
           if (!request) return { ok: false, code: 'no_prices' };
           const { rows } = await tx.db.execute<{ id: string }>(

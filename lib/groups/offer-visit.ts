@@ -11,7 +11,8 @@ import { type PlaceRefusal, placeRefusal } from './place-refusal.ts';
 import { planForVisit, planRequest } from './plan-for-visit.ts';
 import type { Plan } from './plan-visit.ts';
 import { tellVisit } from './tell-visit.ts';
-import { asPlanWishes, findVisit, listWishes } from './visit-rows.ts';
+import type { VisitState } from './values.ts';
+import { asPlanWishes, findVisit, listWishes, lockVisit } from './visit-rows.ts';
 
 export type OfferVisitInput = {
   visitId: string;
@@ -19,6 +20,8 @@ export type OfferVisitInput = {
   plans?: readonly Pick<Plan, 'subGroups' | 'reasons'>[];
   /** A word that goes with it. */
   words?: string | null;
+  /** The state that whoever offers has looked at: when somebody else was quicker, nothing happens (`wrong_state`). */
+  seen?: VisitState;
 };
 
 export type OfferVisitResult =
@@ -56,7 +59,9 @@ export async function offerVisit(ctx: Ctx, input: OfferVisitInput): Promise<Offe
   try {
     return await inTransaction(
       ctx,
-      async (tx) => {
+      async (tx): Promise<OfferVisitResult> => {
+        if (input.seen && (await lockVisit(tx.db, visit.id))?.state !== input.seen)
+          return { ok: false, code: 'wrong_state' };
         const made = await writeOffer(tx, {
           visitId: visit.id,
           plans: chosen,

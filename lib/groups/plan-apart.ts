@@ -23,7 +23,7 @@ const isSameTime = (one: Plan, other: Plan): boolean =>
   one.date === other.date && one.startMinute === other.startMinute;
 
 /** The days as they are once a plan is taken: its times are gone, its people and guides stand in the rooms, its guides are busy. */
-function withoutPlan(days: readonly PlanDay[], plan: Plan): PlanDay[] {
+export function withoutPlan(days: readonly PlanDay[], plan: Plan): PlanDay[] {
   return days.map((day) => {
     if (day.date !== plan.date) return day;
     const taken = new Map(plan.subGroups.map((group) => [group.timeslotId, group]));

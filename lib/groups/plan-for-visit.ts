@@ -51,14 +51,21 @@ export async function planForVisit(
     hasOwnGuide: visit.hasOwnGuide,
     exceptVisitId: visit.id,
   });
+  const plan = input.isApart ? planApart : planVisit;
+  return plan({ ...planTermsOf(visit, product, settings), wishes, days, most: input.most ?? 10 });
+}
+
+/** A party and the rules it is planned by. */
+export function planTermsOf(
+  visit: PlannedFor,
+  product: Pick<Product, 'subGroupMaximum'>,
+  settings: Settings,
+): Pick<Parameters<typeof planVisit>[0], 'party' | 'rules'> {
   // A party of grown-ups needs nobody to look after it; each sub-group still has somebody who answers for it.
   const isGrownUp = (visit.ageFrom ?? 0) >= 18;
   const people = peopleOf(visit);
-  const plan = input.isApart ? planApart : planVisit;
-  return plan({
+  return {
     party: { people, adults: isGrownUp ? people : adultsOf(visit) },
-    wishes,
-    days,
     rules: {
       most: product.subGroupMaximum,
       pupilsPerAdult: isGrownUp ? people : pupilsPerAdult(visit.ageFrom, settings),
@@ -67,8 +74,7 @@ export async function planForVisit(
       mostWaitMinutes: settings.group_wait_minutes,
       moreSubGroups: settings.group_more_sub_groups,
     },
-    most: input.most ?? 10,
-  });
+  };
 }
 
 /** A plan as the database's functions take it. */

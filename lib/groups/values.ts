@@ -109,3 +109,27 @@ export const infoReasons = ['numbers', 'ages', 'dates', 'letter', 'payer', 'othe
 export type InfoReason = (typeof infoReasons)[number];
 export const groupCancelReasons = ['illness', 'transport', 'school', 'weather', 'price', 'other'] as const;
 export type GroupCancelReason = (typeof groupCancelReasons)[number];
+
+/** Why the museum cancels an agreed visit. */
+export const museumCancelReasons = [
+  'guide_missing',
+  'building_closed',
+  'technical',
+  'official_event',
+  'weather',
+  'other',
+] as const;
+export type MuseumCancelReason = (typeof museumCancelReasons)[number];
+
+/** Why a group that waits is passed over, though it keeps its rank. `others_first`: somebody before it was offered the places. */
+export const groupPassOverReasons = [
+  'rooms',
+  'guides',
+  'lanes',
+  'no_start',
+  'closed',
+  'others_first',
+  'offered_before',
+  'adults',
+] as const;
+export type GroupPassOverReason = (typeof groupPassOverReasons)[number];

@@ -149,7 +149,7 @@ export const paths = {
   /** What about money needs a person. */
   staffInbox: (query: { done?: string; refused?: string } = {}) => `/staff/inbox${queryString(query)}`,
   /** Cancelling a time: who is affected, and why. */
-  staffCancelSlot: (timeslotId: string, query: { refused?: string } = {}) =>
+  staffCancelSlot: (timeslotId: string, query: { refused?: string; visit?: string } = {}) =>
     `/staff/slots/${timeslotId}/cancel${queryString(query)}`,
   /** How far the cancellation of a time is. */
   staffCancellation: (timeslotId: string, query: { done?: string } = {}) =>
@@ -162,6 +162,23 @@ export const paths = {
   staffDemand: () => '/staff/demand',
   staffWaiting: (query: { date?: string; page?: number; done?: string; refused?: string } = {}) =>
     `/staff/waiting${queryString(query)}`,
+  /** Requests and visits of groups; filters stand in the address. */
+  staffGroups: (query: { view?: string; q?: string; page?: number } = {}) => `/staff/groups${queryString(query)}`,
+  /** A request that is taken down at the telephone. */
+  staffNewGroup: () => '/staff/groups/new',
+  /** One request or visit; what was typed and refused stands in the address. */
+  staffGroup: (visitId: string, query: Record<string, string | readonly string[] | undefined> = {}) => {
+    const pairs = Object.entries(query).flatMap(([name, value]) =>
+      [value ?? []].flat().flatMap((one) => (one === '' ? [] : [[name, one]])),
+    );
+    return `/staff/groups/${visitId}${pairs.length ? `?${new URLSearchParams(pairs)}` : ''}`;
+  },
+  staffGroupFile: (visitId: string, fileId: string) => `/staff/groups/${visitId}/files/${fileId}`,
+  /** Rooms and guides of a week; `visit` is the one that is to be moved. */
+  staffGroupsWeek: (query: { week?: string; visit?: string; done?: string; refused?: string; start?: string } = {}) =>
+    `/staff/groups/week${queryString(query)}`,
+  /** What each start of a week would be for a visit, as data. */
+  staffGroupsStarts: (query: { week: string; visit: string }) => `/staff/groups/week/starts${queryString(query)}`,
   staffVouchers: (query: { q?: string; state?: string; page?: number } = {}) => `/staff/vouchers${queryString(query)}`,
   staffVoucher: (voucherId: string, query: { done?: string; refused?: string } = {}) =>
     `/staff/vouchers/${voucherId}${queryString(query)}`,

@@ -112,6 +112,8 @@ export const settingDefaults = {
   group_offer_plans: 3,
   /** Days before the visit up to which a group may change its numbers as it likes; and from which they are frozen upwards. */
   group_final_days: 5,
+  /** Days before and after its wishes on which a flexible group on the waiting list is offered a time. */
+  group_waiting_days: 3,
   group_frozen_days: 3,
   /**
    * The timeline of a visit (requirements 6.10): days before it for the reminder, for asking for the names and for the invoice, days

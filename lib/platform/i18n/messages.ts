@@ -24,6 +24,7 @@ export const messageRooms = [
   'guides',
   'lists',
   'accounts',
+  'board',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 

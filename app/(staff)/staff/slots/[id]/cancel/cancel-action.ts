@@ -19,5 +19,10 @@ export async function cancelSlot(form: FormData): Promise<void> {
   const delayHours = typeof delay === 'string' && /^\d{1,3}$/.test(delay) ? Number(delay) : -1;
   const cancelled = await cancelTimeslot(ctx, { timeslotId, reason, note, delayHours });
   if (cancelled.ok) redirect(paths.staffCancellation(timeslotId, { done: '1' }));
-  redirect(paths.staffCancelSlot(timeslotId, { refused: cancelled.code }));
+  redirect(
+    paths.staffCancelSlot(timeslotId, {
+      refused: cancelled.code,
+      visit: cancelled.code === 'has_group' ? cancelled.visitId : undefined,
+    }),
+  );
 }

@@ -46,7 +46,12 @@ export default async function CancelSlotPage(props: { params: Promise<{ id: stri
         </div>
         {refused && refused !== 'note_missing' ? (
           <Notice kind="refused" live>
-            {t(`staff.refusals.${refused}`)}
+            <p>{t(`staff.refusals.${refused}`)}</p>
+            {refused === 'has_group' && isUuid(one('visit')) ? (
+              <p>
+                <a href={paths.staffGroup(one('visit') ?? '')}>{t('staff.toGroup')}</a>
+              </p>
+            ) : null}
           </Notice>
         ) : null}
         <section className="stack" aria-labelledby="affected">
