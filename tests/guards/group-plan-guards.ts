@@ -16,7 +16,7 @@ import {
   visit,
   world,
 } from './group-scene.ts';
-import { Breach, type Guard, inFunction } from './guard.ts';
+import { Breach, type Guard, inFunction, trigger } from './guard.ts';
 import { type Scene, until } from './scene.ts';
 
 const places = (against: string, proof: Guard['proof']) => ({ of: 'places' as const, against, proof });
@@ -60,6 +60,49 @@ async function locksInOrder(s: Scene): Promise<void> {
 
 /** What is looked at before a plan takes its places and guides, and when it gives them back. */
 export const groupPlanGuards: Guard[] = [
+  trigger(
+    'timeslot',
+    'keep_groups',
+    places(
+      'a time that is cancelled under a group',
+      groupRefusesAfter(
+        () => offered(),
+        'timeslot_has_group',
+        () => [`update timeslot set state = 'cancelling' where id = '${slots[0]}'`],
+      ),
+    ),
+  ),
+  inFunction(
+    'keep_groups: whoever still has it',
+    'keep_groups()',
+    'and is_live',
+    '',
+    places('a time that nobody may cancel because a group had it once', async (s) => {
+      await s.owner(world(s));
+      for (const text of [...offered(), endOffer('withdrawn')]) await s.owner(text);
+      await s.app(`update timeslot set state = 'cancelling' where id = '${slots[0]}'`).catch(() => {
+        throw new Breach('kept for a group that is gone');
+      });
+    }),
+  ),
+  {
+    name: 'keep_groups: after whoever takes places at this moment',
+    stands: [],
+    off: {
+      kind: 'sql',
+      text: 'alter trigger keep_groups on timeslot rename to a_keep_groups',
+    },
+    ...places('a time that is cancelled while a group is given it', async (s) => {
+      await s.owner(world(s));
+      await s.owner(ownGuide);
+      const told = await sideBySide(
+        s,
+        offer([together(0, null)]),
+        `update timeslot set state = 'cancelling' where id = '${slots[0]}'`,
+      );
+      if (told !== 'timeslot_has_group') throw new Breach(told);
+    }),
+  },
   inFunction(
     'lock_visit_pools: ascending locks',
     'lock_visit_pools(uuid[])',

@@ -44,6 +44,7 @@ export const noGuards: Record<string, readonly string[]> = {
     'waiting_entry.waiting_entry_tour_languages_check',
     'waiting_event.waiting_event_machine_check',
     'waiting_pass_over.waiting_pass_over_why_check',
+    'group_pass_over.group_pass_over_why_check',
     'waiting_pass_over.waiting_pass_over_places_check',
     'order_change.order_change_kind_check',
     'help_request.help_request_locale_check',

@@ -123,6 +123,38 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
       expects: 200,
     },
   ],
+  '(staff)/staff/groups/page.tsx': [
+    ...anyList('/staff/groups'),
+    { what: 'a view that is none', path: '/staff/groups?view=__proto__&page=-3', as: 'administrator', expects: 200 },
+  ],
+  '(staff)/staff/groups/new/page.tsx': [
+    ...anyPage('/staff/groups/new', 'administrator'),
+    ...odd('/staff/groups/new'),
+    { what: 'somebody who may only look', path: '/staff/groups/new', as: 'desk', expects: 404 },
+    signInFirst('/staff/groups/new'),
+  ],
+  '(staff)/staff/groups/[id]/page.tsx': [
+    ...['7', randomUUID(), enc(`' or 1=1`), 'x'.repeat(3000)].map(
+      (id): Probe => ({
+        what: `the visit ${id.slice(0, 20)}`,
+        path: `/staff/groups/${id}?around=9999-99-99&refused=__proto__&pick=x`,
+        as: 'administrator',
+        expects: 404,
+      }),
+    ),
+    signInFirst(`/staff/groups/${randomUUID()}`),
+  ],
+  '(staff)/staff/groups/[id]/files/[file]/route.ts': [
+    ...['7', randomUUID(), enc(`' or 1=1`)].map(
+      (id): Probe => ({
+        what: `the letter ${id.slice(0, 20)}`,
+        path: `/staff/groups/${randomUUID()}/files/${id}`,
+        as: 'administrator',
+        expects: 404,
+      }),
+    ),
+    { what: 'nobody known', path: `/staff/groups/${randomUUID()}/files/${randomUUID()}`, expects: 404 },
+  ],
   '(staff)/staff/vouchers/page.tsx': [
     ...anyList('/staff/vouchers'),
     { what: 'somebody who may not', path: '/staff/vouchers', as: 'desk', expects: 404 },
