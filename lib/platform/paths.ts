@@ -177,8 +177,8 @@ export const paths = {
   /** Rooms and guides of a week; `visit` is the one that is to be moved. */
   staffGroupsWeek: (query: { week?: string; visit?: string; done?: string; refused?: string; start?: string } = {}) =>
     `/staff/groups/week${queryString(query)}`,
-  /** What each start of a week would be for a visit, as data. */
-  staffGroupsStarts: (query: { week: string; visit: string }) => `/staff/groups/week/starts${queryString(query)}`,
+  /** What each start of a week would be for a visit, as data; the visit follows. */
+  staffGroupsStarts: (week: string) => `/staff/groups/week/starts${queryString({ week })}`,
   staffVouchers: (query: { q?: string; state?: string; page?: number } = {}) => `/staff/vouchers${queryString(query)}`,
   staffVoucher: (voucherId: string, query: { done?: string; refused?: string } = {}) =>
     `/staff/vouchers/${voucherId}${queryString(query)}`,

@@ -144,6 +144,30 @@ export const staffProbes = (scene: Scene): Record<string, Probe[]> => ({
     ),
     signInFirst(`/staff/groups/${randomUUID()}`),
   ],
+  '(staff)/staff/groups/week/page.tsx': [
+    ...anyPage('/staff/groups/week', 'administrator'),
+    ...odd('/staff/groups/week'),
+    ...['0000-01-01', '9999-12-31', '2026-02-30', 'x'.repeat(3000)].map(
+      (week): Probe => ({
+        what: `the week ${week.slice(0, 20)}`,
+        path: `/staff/groups/week?week=${week}&visit=${randomUUID()}&refused=__proto__`,
+        as: 'administrator',
+        expects: 200,
+      }),
+    ),
+    signInFirst('/staff/groups/week'),
+  ],
+  '(staff)/staff/groups/week/starts/route.ts': [
+    ...['', '?week=2026-12-07', `?visit=${randomUUID()}&week=2026-02-30`, `?visit=${randomUUID()}&week=2026-12-07`].map(
+      (query): Probe => ({
+        what: `starts of ${query.slice(0, 20)}`,
+        path: `/staff/groups/week/starts${query}`,
+        as: 'administrator',
+        expects: 404,
+      }),
+    ),
+    { what: 'nobody known', path: `/staff/groups/week/starts?visit=${randomUUID()}&week=2026-12-07`, expects: 404 },
+  ],
   '(staff)/staff/groups/[id]/files/[file]/route.ts': [
     ...['7', randomUUID(), enc(`' or 1=1`)].map(
       (id): Probe => ({
