@@ -1,5 +1,6 @@
 import type { CheckInDecision } from '#lib/tickets/decide-check-in.ts';
 import type { CheckInCode, TicketState } from '#lib/tickets/values.ts';
+import type { Lateness, SubGroupFacts } from './sub-groups.ts';
 
 /** A ticket as the desk sees it. Plain data in the desk's language; instants are milliseconds. */
 export type TicketCard = {
@@ -25,6 +26,16 @@ export type TicketCard = {
   code: CheckInCode;
 };
 
+/** A school's or group's visit behind one code: who goes with whom and when, who is here, and what lateness costs. */
+export type GroupCard = {
+  visitId: string;
+  school: string | null;
+  counts: { pupils: number; teachers: number; parents: number; aides: number };
+  dayAnswer: string | null;
+  lateMinutes: number | null;
+  subGroups: (SubGroupFacts & { late: Lateness; minutesLate: number })[];
+};
+
 /** The tickets of one order: who comes together. */
 export type PartyCard = {
   orderCode: string;
@@ -33,6 +44,7 @@ export type PartyCard = {
   partySize: number;
   admittedPeople: number;
   tickets: TicketCard[];
+  group: GroupCard | null;
 };
 
 /** What a desk is told of one scan. */
@@ -71,6 +83,8 @@ export type BoardSlot = {
   expectedPeople: number;
   /** What parties of this time have told of their needs, with how many people they are. */
   needs: { people: number; text: string }[];
+  /** The sub-groups of parties that begin then: one guide each. */
+  parties: { school: string | null; no: number; of: number }[];
 };
 
 export type DayBoard = {

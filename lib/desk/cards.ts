@@ -1,10 +1,11 @@
 import { type CheckInRules, decideCheckIn } from '#lib/tickets/decide-check-in.ts';
-import type { PartyCard, TicketCard } from './answer.ts';
-import type { TicketRow } from './ticket-rows.ts';
+import type { GroupCard, PartyCard, TicketCard } from './answer.ts';
+import { factsForPart, latenessOf } from './sub-groups.ts';
+import type { GroupFacts, TicketRow } from './ticket-rows.ts';
 
 /** A ticket as the desk sees it, with what the door would say of it at `nowMs`. */
 export function ticketCard(row: TicketRow, rules: CheckInRules, nowMs: number): TicketCard {
-  const { facts } = row;
+  const facts = factsForPart(row.facts, row.group?.subGroups ?? [], null, nowMs, rules);
   const decision = decideCheckIn({
     nowMs,
     presented: { way: 'listed' },
@@ -22,8 +23,8 @@ export function ticketCard(row: TicketRow, rules: CheckInRules, nowMs: number): 
     productName: facts.productName,
     visitDate: facts.visitDate,
     startTime: row.startTime,
-    startsAtMs: facts.startsAtMs,
-    endsAtMs: facts.endsAtMs,
+    startsAtMs: row.facts.startsAtMs,
+    endsAtMs: row.facts.endsAtMs,
     language: row.language,
     holderName: row.holderName,
     accessNeeds: row.accessNeeds,
@@ -47,6 +48,7 @@ export function partyCards(rows: readonly TicketRow[], rules: CheckInRules, nowM
       partySize: 0,
       admittedPeople: 0,
       tickets: [],
+      group: row.group ? groupCard(row.group, rules, nowMs) : null,
     };
     const card = ticketCard(row, rules, nowMs);
     if (card.state !== 'revoked') party.partySize += card.partySize;
@@ -56,3 +58,12 @@ export function partyCards(rows: readonly TicketRow[], rules: CheckInRules, nowM
   }
   return [...parties.values()];
 }
+
+const groupCard = (group: GroupFacts, rules: CheckInRules, nowMs: number): GroupCard => ({
+  ...group,
+  subGroups: group.subGroups.map((one) => {
+    const { is, minutesLate } = latenessOf(one, nowMs, rules);
+    // Whoever is here is not late any more.
+    return { ...one, late: one.arrivedPeople >= one.people ? 'no' : is, minutesLate };
+  }),
+});

@@ -13,7 +13,7 @@ const partiesShown = 50;
 const ticketsOfADay = 5_000;
 
 /**
- * Who is meant: today's parties by name, telephone, order code or ticket code, or all of one timeslot. A code is found on any
+ * Who is meant: today's parties by name, school, telephone, order code or ticket code, or all of one timeslot. A code is found on any
  * day, so that a visitor who comes on the wrong one is told which. Refuses without `tickets.admit`. Requirements 7.1.
  */
 export async function findParties(
@@ -26,7 +26,8 @@ export async function findParties(
   const list = (where: ReturnType<typeof sql>) => listTicketRows(db, ctx.locale, where, ticketsOfADay);
   let rows: TicketRow[];
   if ('timeslotId' in input) {
-    rows = await list(sql`t.timeslot_id = ${input.timeslotId}`);
+    rows = await list(sql`(t.timeslot_id = ${input.timeslotId} and v.id is null) or o.id = (
+      select w.order_id from sub_group g join group_visit w on w.plan_id = g.plan_id where g.timeslot_id = ${input.timeslotId} and g.is_live)`);
   } else {
     const read = readCode(input.query);
     rows = read.kind === 'order_code' ? await list(sql`o.code = ${read.code}`) : [];
@@ -49,7 +50,7 @@ function choose(rows: readonly TicketRow[], query: string): TicketRow[] {
   }
   for (const fold of [foldName, foldNameLoosely]) {
     const found = ordersWith(rows, (row) =>
-      [row.contactName, row.holderName].some((name) => name && nameMatches(fold(name), fold(query))),
+      [row.contactName, row.holderName, row.group?.school].some((name) => name && nameMatches(fold(name), fold(query))),
     );
     if (found.length) return found;
   }

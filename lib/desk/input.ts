@@ -20,6 +20,8 @@ export const scanInput = z.strictObject({
   /** How many are to go in; null when nobody has counted yet. */
   people: z.int().min(1).max(500).nullable().default(null),
   scannedAt: instant,
+  /** Of a party's code: the sub-group that this part goes to; null: by start time. */
+  subGroupId: uuid.nullish(),
   /** True once a person has seen the document. */
   isDocumentChecked: z.boolean().default(false),
   /** The refusal that is being bent, and why. */

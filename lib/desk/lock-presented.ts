@@ -13,8 +13,8 @@ export type PresentedTickets = {
 };
 
 /**
- * Finds the tickets that a code means and locks them: the order first, then its tickets, as everywhere (order → payment →
- * pools → tickets), so that a scan never meets a refund half-way and two scans of one ticket come one after the other.
+ * Finds the tickets that a code means and locks them: a party's visit and the order first, then its tickets, as everywhere (visit → order →
+ * payment → pools → tickets), so that a scan never meets a refund half-way and two scans of one ticket come one after the other.
  */
 export async function lockPresented(ctx: TxCtx, find: TicketSearch): Promise<PresentedTickets> {
   const nobody: PresentedTickets = { shown: null, party: [], mustChoose: false };
@@ -24,6 +24,10 @@ export async function lockPresented(ctx: TxCtx, find: TicketSearch): Promise<Pre
     short_code: sql`o.id = (select order_id from ticket where short_code = ${find.value})`,
     order_code: sql`o.code = ${find.value}`,
   }[find.by];
+  // A party's visit comes before its order in the order of locks; its state follows who is let in.
+  await ctx.db.execute(
+    sql`select id from group_visit where order_id = (select o.id from orders o where ${wanted}) for no key update`,
+  );
   const { rows: orders } = await ctx.db.execute<{ id: string }>(
     sql`select o.id from orders o where ${wanted} for no key update`,
   );

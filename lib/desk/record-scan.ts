@@ -17,6 +17,7 @@ import type { RecordScanInput } from './input.ts';
 import { findStoredScan, judgedThen, type StoredScan } from './judged-then.ts';
 import { lockPresented } from './lock-presented.ts';
 import { presentCode, type TicketSearch } from './present-code.ts';
+import { factsForPart } from './sub-groups.ts';
 import { getDeskRules, type TicketRow } from './ticket-rows.ts';
 import { clockOffsetLimitMs } from './values.ts';
 
@@ -63,10 +64,12 @@ async function judge(
   const judgedOf =
     stored && find?.by === 'order_code' ? rows.party.find((ticket) => ticket.ticketId === stored.ticketId) : null;
   const row = judgedOf ?? rows.shown;
+  const subGroups = row?.group?.subGroups ?? [];
+  const subGroupId = subGroups.find(({ id }) => id === input.subGroupId)?.id ?? null;
   const question: CheckInQuestion = {
     nowMs: scannedAt.getTime(),
     presented,
-    ticket: row?.facts ?? null,
+    ticket: row ? factsForPart(row.facts, subGroups, subGroupId, scannedAt.getTime(), rules) : null,
     feedState: null,
     rules,
     gateProductIds: null,
@@ -99,6 +102,7 @@ async function judge(
       people: decision.people,
       isOverride: bent?.isBeyondTicket ?? false,
       reason: isOverride ? (input.override?.reason ?? null) : null,
+      subGroupId,
       admittedAt: scannedAt,
     });
     if (isOverride) {
@@ -165,7 +169,8 @@ function answerOf(
     decision.code === 'admitted' && candidate.ticketId === row?.ticketId
       ? { ...candidate, facts: { ...candidate.facts, admittedPeople: decision.admittedPeople } }
       : candidate;
-  const party = seen.party.length > 1 ? partyCards(seen.party.map(after), question.rules, question.nowMs)[0] : null;
+  const party =
+    seen.party.length > 1 || row?.group ? partyCards(seen.party.map(after), question.rules, question.nowMs)[0] : null;
   return {
     scanId: input.scanId,
     isRepeat,

@@ -4,6 +4,18 @@ import { type Locale, type LocalizedText, localized } from '#lib/platform/locale
 import { settingDefaults } from '#lib/platform/settings.ts';
 import type { CheckInRules, TicketFacts } from '#lib/tickets/decide-check-in.ts';
 import type { TicketState } from '#lib/tickets/values.ts';
+import type { SubGroupFacts } from './sub-groups.ts';
+
+/** The party whose one code a ticket is: a school's or a group's visit. */
+export type GroupFacts = {
+  visitId: string;
+  school: string | null;
+  counts: { pupils: number; teachers: number; parents: number; aides: number };
+  /** What it said the day before, and how late it says the bus is. */
+  dayAnswer: string | null;
+  lateMinutes: number | null;
+  subGroups: SubGroupFacts[];
+};
 
 /** A ticket with all that the door asks of it. */
 export type TicketRow = {
@@ -19,6 +31,7 @@ export type TicketRow = {
   language: string | null;
   startTime: string;
   facts: TicketFacts;
+  group: GroupFacts | null;
 };
 
 type Raw = {
@@ -47,15 +60,17 @@ type Raw = {
   eligibilities: LocalizedText;
   is_verified: boolean;
   admissions: TicketFacts['admissions'] | null;
+  group: GroupFacts | null;
 };
 
 /**
- * Tickets with their order, time, type and admissions, in the desk's language. Of a time that is cancelled none is good now. `where` may name t (ticket), o (order) and
- * s (timeslot). At most `most` rows, in order of time and order.
+ * Tickets with their order, time, type and admissions, in the desk's language. Of a time that is cancelled none is good now. `where` may name t (ticket), o (order),
+ * s (timeslot), v (group visit) and i (institution). At most `most` rows, in order of time and order.
  */
 export async function listTicketRows(db: Db | Tx, locale: Locale, where: SQL, most: number): Promise<TicketRow[]> {
   const { rows } = await db.execute<Raw>(sql`
-    select t.id, t.order_id, o.code as order_code, o.contact_name, o.phone, o.access_needs, t.short_code, t.holder_name, t.token_version,
+    select t.id, t.order_id, o.code as order_code, coalesce(v.leader_name, o.contact_name) as contact_name,
+           coalesce(v.leader_phone, o.phone) as phone, coalesce(o.access_needs, v.access_needs) as access_needs, t.short_code, t.holder_name, t.token_version,
            case when t.state = 'valid' and s.state in ('cancelling','cancelled') then 'suspended' else t.state end as state,
            t.party_size, t.admitted_people, o.state in ('paid','partially_refunded','disputed','on_account') as is_paid, s.visit_date,
            to_char(s.start_time, 'HH24:MI') as start_time, extract(epoch from s.starts_at) * 1000 as starts_ms,
@@ -63,9 +78,18 @@ export async function listTicketRows(db: Db | Tx, locale: Locale, where: SQL, mo
            y.names as type_names, y.documents, y.eligibilities, y.is_verified_at_entry as is_verified,
            (select json_agg(json_build_object('admittedAtMs', floor(extract(epoch from a.admitted_at) * 1000), 'station', c.station,
                                               'people', a.people) order by a.id)
-              from admission a join scan c on c.id = a.scan_id where a.ticket_id = t.id) as admissions
+              from admission a join scan c on c.id = a.scan_id where a.ticket_id = t.id) as admissions,
+           case when v.id is not null then json_build_object('visitId', v.id, 'school', i.name, 'dayAnswer', v.day_answer, 'lateMinutes', v.late_minutes,
+             'counts', json_build_object('pupils', v.pupils, 'teachers', v.teachers, 'parents', v.parents, 'aides', v.aides),
+             'subGroups', (select coalesce(json_agg(json_build_object('id', g.id, 'no', g.no, 'startTime', to_char(gs.start_time, 'HH24:MI'),
+                 'startsAtMs', floor(extract(epoch from gs.starts_at) * 1000), 'endsAtMs', floor(extract(epoch from gs.ends_at) * 1000), 'guideName', u.name,
+                 'people', g.people, 'arrivedPeople', (select coalesce(sum(x.people), 0) from sub_group_arrival x where x.sub_group_id = g.id))
+                 order by gs.starts_at, g.no), '[]')
+               from sub_group g join timeslot gs on gs.id = g.timeslot_id left join guide u on u.id = coalesce(gs.guide_id, g.guide_id)
+              where g.plan_id = v.plan_id)) end as "group"
       from ticket t join orders o on o.id = t.order_id join timeslot s on s.id = t.timeslot_id
       join product p on p.id = s.product_id join ticket_type y on y.id = t.ticket_type_id
+      left join group_visit v on v.order_id = o.id left join institution i on i.id = v.institution_id
      where ${where}
      order by s.starts_at, o.code, t.order_line_id, t.unit_no
      limit ${most}`);
@@ -86,6 +110,7 @@ function toTicketRow(row: Raw, locale: Locale): TicketRow {
     typeName: localized(row.type_names, locale),
     language: row.language,
     startTime: row.start_time,
+    group: row.group,
     facts: {
       state: row.state,
       tokenVersion: row.token_version,
@@ -98,7 +123,8 @@ function toTicketRow(row: Raw, locale: Locale): TicketRow {
       endsAtMs: Number(row.ends_ms),
       productId: row.product_id,
       productName: localized(row.product_names, locale),
-      documents: row.is_verified && document ? [document] : [],
+      // A class is known by its school and its list: nobody is asked at the door.
+      documents: row.is_verified && document && !row.group ? [document] : [],
     },
   };
 }

@@ -6,6 +6,7 @@ import { type Ctx, can } from '#lib/platform/ctx.ts';
 import { getSettings } from '#lib/platform/settings.ts';
 import { dateAt, daysBetween } from '#lib/platform/time.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
+import { mayArrange } from './acts-on-the-day.ts';
 import { checkParty, type PartyFault } from './check-party.ts';
 import { pupilsPerAdult } from './check-ratio.ts';
 import { type PlaceRefusal, placeRefusal } from './place-refusal.ts';
@@ -30,11 +31,12 @@ export type ResizeVisitResult =
 /**
  * Another headcount of an agreed visit (requirements 6.7): fewer until so many days before, when the number is final; more only with
  * room, and not from so many days before on, when it is frozen. Sub-groups stay as many as they are and are shared out anew; each has
- * its adults. All in one step. A person with `groups.change` is held by room and ratio alone.
+ * its adults. All in one step. A person with `groups.change` is held by room and ratio alone, also when the party
+ * stands at the door; so is, on the visit's day, whoever lets people in.
  */
 export async function resizeVisit(ctx: Ctx, input: { visitId: string; count: Headcount }): Promise<ResizeVisitResult> {
   const isOwn = ctx.actor.kind === 'visitor' && ctx.actor.visitId === input.visitId;
-  const isStaff = can(ctx.actor, 'groups.change');
+  const isStaff = can(ctx.actor, 'groups.change') || can(ctx.actor, 'tickets.admit');
   if (!isOwn && !isStaff) return { ok: false, code: 'unknown_visit' };
   try {
     return await withNewCode(() =>
@@ -45,10 +47,13 @@ export async function resizeVisit(ctx: Ctx, input: { visitId: string; count: Hea
           const start = visit && (await findStart(tx.db, visit.id));
           const product = visit && (await findProductById(tx.db, visit.productId));
           if (!visit || !start || !product) return { ok: false, code: 'unknown_visit' };
-          if (!(comingStates as readonly string[]).includes(visit.state)) return { ok: false, code: 'wrong_state' };
+          const today = dateAt(ctx.now, (await getMuseum(tx.db)).timeZone);
+          if (isStaff && !mayArrange(ctx, start.visitDate, today)) return { ok: false, code: 'unknown_visit' };
+          // Whoever stands at the door is counted there; the party itself is not asked any more once it has come.
+          const states: readonly string[] = isStaff ? [...comingStates, 'part_arrived', 'arrived'] : comingStates;
+          if (!states.includes(visit.state)) return { ok: false, code: 'wrong_state' };
           const [before, people] = [peopleOf(visit), peopleOf(input.count)];
           if (isSame(visit, input.count)) return { ok: true, isSame: true, people };
-          const today = dateAt(ctx.now, (await getMuseum(tx.db)).timeZone);
           const settings = await getSettings(tx.db, today);
           const daysLeft = daysBetween(today, start.visitDate);
           if (!isStaff && people < before && daysLeft < settings.group_final_days)
@@ -89,7 +94,7 @@ export async function resizeVisit(ctx: Ctx, input: { visitId: string; count: Hea
             before: countOf(visit),
             after: input.count,
           });
-          await tellVisit(tx, visit, 'group_changed', `${ctx.now.getTime()}`);
+          if (start.visitDate > today) await tellVisit(tx, visit, 'group_changed', `${ctx.now.getTime()}`);
           return { ok: true, isSame: false, people };
         },
         'numbers changed',

@@ -96,6 +96,7 @@ export const crashPoints = [
   'groups.moving',
   'groups.resizing',
   'groups.ending',
+  'groups.swapping',
   'guides.answering',
   'guides.lapsing',
   'guides.seeking',
