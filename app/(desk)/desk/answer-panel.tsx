@@ -7,6 +7,7 @@ import { answerView, foremost } from './answer-view.ts';
 import { BendRule } from './bend-rule.tsx';
 import { ChoosePeople } from './choose-people.tsx';
 import { type DeskWords, isoToDate, useWords } from './desk-words.ts';
+import { GroupPart } from './group-part.tsx';
 import { MainAction } from './main-action.tsx';
 import type { DeskScan } from './scans-state.ts';
 import type { NewScan } from './use-scans.ts';
@@ -17,10 +18,11 @@ type AnswerPanelProps = {
   mayOverride: boolean;
   record: (scans: NewScan[]) => void;
   clear: () => void;
+  onArranged: () => void;
 };
 
 /** The answer: word, colour and what explains it, and the one thing that can be done about it. Read out when it changes. */
-export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear }: AnswerPanelProps) {
+export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear, onArranged }: AnswerPanelProps) {
   const words = useWords();
   const { t } = words;
   const isOffline = useIsOffline();
@@ -55,6 +57,7 @@ export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear }: 
   const view = answerView(entry, words, isOffline);
   const judged = entry.result?.kind === 'judged' ? entry.result : null;
   const choose = entry.result?.kind === 'choose' ? entry.result.party : null;
+  const group = (choose ?? judged?.party)?.group ?? null;
   const seenPeople = judged?.decision.code === 'check_document' ? judged.decision.people : null;
   const admitted = shown.filter(({ result }) => result?.kind === 'judged' && result.decision.code === 'admitted');
   return (
@@ -86,6 +89,14 @@ export function AnswerPanel({ shown, isSignedOut, mayOverride, record, clear }: 
           onPress={() =>
             record([{ ...held(entry), people: seenPeople, isDocumentChecked: true, override: entry.scan.override }])
           }
+        />
+      ) : null}
+      {group ? (
+        <GroupPart
+          key={`${entry.scan.scanId} ${JSON.stringify(group)}`}
+          group={group}
+          admittedPeople={(choose ?? judged?.party)?.admittedPeople ?? 0}
+          onDone={onArranged}
         />
       ) : null}
       {choose ? <ChoosePeople key={entry.scan.scanId} party={choose} entry={entry} record={record} /> : null}

@@ -1,3 +1,4 @@
+import type { PartyAct, PartyActed } from '#app/api/desk/party/route.ts';
 import type { UploadedScan } from '#app/api/desk/scan/route.ts';
 import type { DayBoard, PartyCard } from '#lib/desk/answer.ts';
 import { scansPerUpload, uploadLimitBytes } from '#lib/desk/values.ts';
@@ -38,6 +39,11 @@ export function askParties(
   input: { query: string } | { timeslotId: string },
 ): Promise<Asked<{ parties: PartyCard[]; more: number }>> {
   return ask('/api/desk/find', input);
+}
+
+/** Arranges a party in front of the door. */
+export function askParty(act: PartyAct): Promise<Asked<PartyActed>> {
+  return ask('/api/desk/party', act);
 }
 
 /** Renews the session while somebody works: it ends after a time without this. */

@@ -49,6 +49,9 @@ export function BoardList({ board, isStale, onOpen }: BoardListProps) {
                     .filter(Boolean)
                     .join(' · ')}
                 </small>
+                {slot.parties.map(({ school, no, of }) => (
+                  <small key={`${school} ${no}`}>{t('group.onBoard', { school: school ?? '', no, of })}</small>
+                ))}
                 {slot.needs.length > 0 ? <small>{t('needs.board', { count: slot.needs.length })}</small> : null}
               </span>
               <span className="board-count num">

@@ -16,6 +16,9 @@ export function ChoosePeople({ party, entry, record }: ChoosePeopleProps) {
   const [coming, setComing] = useState<Record<string, number>>(() =>
     Object.fromEntries(open.map((ticket) => [ticket.ticketId, ticket.remainingPeople])),
   );
+  // Of a party with one code: the sub-group that this part goes to; nothing chosen: by start time.
+  const [subGroupId, setSubGroupId] = useState('');
+  const subGroups = party.group?.subGroups ?? [];
   const comingOf = (ticket: TicketCard) => coming[ticket.ticketId] ?? 0;
   const chosen = open.filter((ticket) => comingOf(ticket) > 0);
   const people = chosen.reduce((sum, ticket) => sum + comingOf(ticket), 0);
@@ -29,6 +32,7 @@ export function ChoosePeople({ party, entry, record }: ChoosePeopleProps) {
           ? { code: entry.scan.code, way: entry.scan.way }
           : { code: ticket.shortCode, way: 'list' as const }),
         people: comingOf(ticket),
+        subGroupId: subGroupId || null,
         isDocumentChecked: ticket.documents.length > 0,
       })),
     );
@@ -78,6 +82,19 @@ export function ChoosePeople({ party, entry, record }: ChoosePeopleProps) {
           </li>
         ))}
       </ul>
+      {subGroups.length > 1 ? (
+        <label className="choose-many">
+          {t('group.goTo')}
+          <select className="input" value={subGroupId} onChange={(event) => setSubGroupId(event.target.value)}>
+            <option value="">{t('group.byTime')}</option>
+            {subGroups.map(({ id, no, startTime }) => (
+              <option key={id} value={id}>
+                {t('group.option', { no, time: startTime })}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
       {documents.length > 0 ? (
         <p className="answer-say">
           {t('facts.documents')} <strong>{documents.join('; ')}</strong>

@@ -105,10 +105,19 @@ export function DeskScreen({ locale, messages, staffName, mayOverride, board: fi
               mayOverride={mayOverride}
               record={scans.record}
               clear={clear}
+              onArranged={() => void refresh()}
             />
           </div>
           <div className="desk-side">
-            <FoundParties found={find.found} record={scans.record} clear={clearFound} />
+            <FoundParties
+              found={find.found}
+              record={scans.record}
+              clear={clearFound}
+              onArranged={() => {
+                void refresh();
+                findAgain();
+              }}
+            />
             <BoardList board={board} isStale={isStale} onOpen={(slot) => find.bySlot(slot)} />
             <ScanHistory scans={scans.scans} show={scans.show} />
           </div>

@@ -4,13 +4,19 @@ import { useEffect, useRef, useState } from 'react';
 import type { PartyCard } from '#lib/desk/answer.ts';
 import { ChoosePeople } from './choose-people.tsx';
 import { isoToDate, useWords } from './desk-words.ts';
+import { GroupPart } from './group-part.tsx';
 import type { Found } from './use-find.ts';
 import type { NewScan } from './use-scans.ts';
 
-type FoundPartiesProps = { found: Found | null; record: (scans: NewScan[]) => void; clear: () => void };
+type FoundPartiesProps = {
+  found: Found | null;
+  record: (scans: NewScan[]) => void;
+  clear: () => void;
+  onArranged: () => void;
+};
 
 /** Whom a search or a time on the board means, each with one tap to let them in. */
-export function FoundParties({ found, record, clear }: FoundPartiesProps) {
+export function FoundParties({ found, record, clear, onArranged }: FoundPartiesProps) {
   const { t } = useWords();
   const place = useRef<HTMLElement>(null);
   const by = found?.by;
@@ -35,7 +41,7 @@ export function FoundParties({ found, record, clear }: FoundPartiesProps) {
       </div>
       <ul className="party-list">
         {found.parties.map((party) => (
-          <Party key={party.orderCode} party={party} record={record} />
+          <Party key={party.orderCode} party={party} record={record} onArranged={onArranged} />
         ))}
       </ul>
       {found.more > 0 ? <p className="soft">{t('find.more', { count: found.more })}</p> : null}
@@ -43,7 +49,15 @@ export function FoundParties({ found, record, clear }: FoundPartiesProps) {
   );
 }
 
-function Party({ party, record }: { party: PartyCard; record: (scans: NewScan[]) => void }) {
+function Party({
+  party,
+  record,
+  onArranged,
+}: {
+  party: PartyCard;
+  record: (scans: NewScan[]) => void;
+  onArranged: () => void;
+}) {
   const { t } = useWords();
   const [isOpen, setOpen] = useState(false);
   const open = party.tickets.filter(({ code }) => code === 'admitted' || code === 'check_document');
@@ -103,6 +117,14 @@ function Party({ party, record }: { party: PartyCard; record: (scans: NewScan[])
           </div>
         ) : null}
       </div>
+      {party.group ? (
+        <GroupPart
+          key={JSON.stringify(party.group)}
+          group={party.group}
+          admittedPeople={party.admittedPeople}
+          onDone={onArranged}
+        />
+      ) : null}
       {isOpen ? <ChoosePeople party={party} entry={null} record={record} /> : null}
     </li>
   );

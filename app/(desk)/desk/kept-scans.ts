@@ -10,6 +10,8 @@ export type KeptScan = {
   scannedAt: string;
   isDocumentChecked: boolean;
   override: { code: OverridableCode; reason: string } | null;
+  /** Of a party's code: the sub-group that this part goes to. */
+  subGroupId?: string | null;
 };
 
 const prefix = 'desk-scan:';

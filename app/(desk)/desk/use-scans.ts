@@ -7,7 +7,7 @@ import { forgetScan, type KeptScan, keepScan, keptScans, newScanId } from './kep
 import { type DeskScan, initialScans, scansReducer } from './scans-state.ts';
 
 export type NewScan = Pick<KeptScan, 'code' | 'way'> &
-  Partial<Pick<KeptScan, 'people' | 'isDocumentChecked' | 'override'>>;
+  Partial<Pick<KeptScan, 'people' | 'isDocumentChecked' | 'override' | 'subGroupId'>>;
 
 const retryMs = 5_000;
 

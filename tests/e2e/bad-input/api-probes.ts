@@ -28,6 +28,8 @@ export const apiProbes = (scene: Scene): Record<string, Probe[]> => {
   const oneScan = (what: string, changes: object) =>
     scans(`a scan with ${what}`, { ...upload, scans: [{ ...scan, ...changes }] });
   const find = post('/api/desk/find');
+  const party = post('/api/desk/party');
+  const nobody = { pupils: 0, teachers: 0, parents: 0, aides: 0 };
   const anyJson = (path: string, good: unknown): Probe[] => [
     { what: 'a GET', path, as: 'desk', expects: 405 },
     { what: 'nobody known', path, ...json(good), expects: 401 },
@@ -70,6 +72,19 @@ export const apiProbes = (scene: Scene): Record<string, Probe[]> => {
       find('a question of another script', { query: '🎟️ مرحبا' }, 200),
       find('an unknown time', { timeslotId: randomUUID() }, 200),
     ],
+    'api/desk/party/route.ts': [
+      ...anyJson('/api/desk/party', { act: 'all_here', visitId: randomUUID() }),
+      party('an act that is none', { act: 'constructor', visitId: randomUUID() }),
+      party('a visit that is no id', { act: 'all_here', visitId: '7' }),
+      party('something more', { act: 'all_here', visitId: randomUUID(), price: 1 }),
+      party('half a pupil', { act: 'resize', visitId: randomUUID(), count: { ...nobody, pupils: 0.5 } }),
+      party('fewer than nobody', { act: 'resize', visitId: randomUUID(), count: { ...nobody, pupils: -1 } }),
+      ...[
+        { act: 'all_here', visitId: randomUUID() },
+        { act: 'resize', visitId: randomUUID(), count: { ...nobody, pupils: 9 } },
+        { act: 'swap', subGroupId: randomUUID(), otherId: randomUUID() },
+      ].map((act) => ({ ...party(`an unknown party: ${act.act}`, act, 200), shows: '"ok":false,"code":"unknown_' })),
+    ],
     'api/desk/scan/route.ts': [
       ...anyJson('/api/desk/scan', upload),
       scans('no scans', { ...upload, scans: [] }),
@@ -90,6 +105,7 @@ export const apiProbes = (scene: Scene): Record<string, Probe[]> => {
       oneScan('a time that is none', { scannedAt: '0000-00-00T00:00:00Z' }),
       oneScan('a time beyond clocks', { scannedAt: '+275760-09-13T00:00:00.000Z' }),
       oneScan('something more', { price: 1 }),
+      oneScan('a sub-group that is no id', { subGroupId: '7' }),
       oneScan('a rule bent that cannot be', { override: { code: 'unknown', reason: 'because' } }),
       oneScan('a rule bent without a reason', { override: { code: 'too_early', reason: ' ' } }),
     ],
