@@ -71,7 +71,11 @@ export function writeGroupMail(
     museumName: localized(museum.names, locale),
     subject: t(`mail.${name}.subject`, values),
     blocks,
-    footer: [localized(museum.addresses, locale), `${museum.contactPhone} · ${museum.contactEmail}`],
+    footer: [
+      localized(museum.names, locale),
+      localized(museum.addresses, locale),
+      `${museum.contactPhone} · ${museum.contactEmail}`,
+    ],
   };
   return {
     replyTo: museum.contactEmail,

@@ -43,7 +43,11 @@ export async function composeGuideMessage(
         { kind: 'link' as const, text: t(`mail.${name}.link`), url },
         ...(kind === 'guide_missing' ? [] : [{ kind: 'small' as const, text: t('mail.keepLink') }]),
       ],
-      footer: [localized(museum.addresses, locale), `${museum.contactPhone} · ${museum.contactEmail}`],
+      footer: [
+        localized(museum.names, locale),
+        localized(museum.addresses, locale),
+        `${museum.contactPhone} · ${museum.contactEmail}`,
+      ],
     };
     return {
       replyTo: museum.contactEmail,

@@ -2,18 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contrast } from '#app/_ui/contrast.ts';
 import { product } from '#db/schema/catalog.ts';
 import { previewMessages } from '#lib/booking/preview-messages.ts';
-import { messageKinds } from '#lib/notifications/values.ts';
+import { previewGroupMessages } from '#lib/groups/preview-group-messages.ts';
+import { groupMessageKinds, messageKinds } from '#lib/notifications/values.ts';
 import { locales } from '#lib/platform/locales.ts';
 import { staffCtx, visitorCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
+import { buildGroupMuseum } from '#tests/support/group-museum.ts';
 import { useTestInstallation } from '#tests/support/held-order.ts';
-import { buildMuseum } from '#tests/support/museum.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
   useTestInstallation();
   database = await createTestDatabase();
-  await buildMuseum(database.owner);
+  await buildGroupMuseum(database.owner);
   await database.owner
     .update(product)
     .set({ advisories: { az: 'Ağır səhnələr', en: 'Grave scenes', ru: 'Тяжёлые сцены' } });
@@ -23,8 +24,12 @@ afterAll(() => database.close());
 async function written(locale: (typeof locales)[number]) {
   const preview = await previewMessages(staffCtx(database.db, { permissions: ['reports.see'] }), { locale });
   if (!preview.ok) throw new Error(preview.code);
-  return preview.messages;
+  const groups = await previewGroupMessages(staffCtx(database.db, { permissions: ['reports.see'] }), { locale });
+  if (!groups.ok) throw new Error(groups.code);
+  return [...preview.messages, ...groups.messages];
 }
+/** Written from a paper and its payments, or from an address alone. */
+const writtenElsewhere = ['group_paper', 'group_paid', 'group_refunded', 'group_payment_due', 'group_sign_in'];
 
 const unescaped = (html: string) =>
   html
@@ -44,13 +49,16 @@ const sentences = (html: string): string[] =>
 
 describe.each(locales)('every message in %s', (locale) => {
   it('is written for every kind there is', async () => {
-    expect((await written(locale)).map(({ kind }) => kind)).toEqual([...messageKinds]);
+    expect((await written(locale)).map(({ kind }) => kind)).toEqual([
+      ...messageKinds,
+      ...groupMessageKinds.filter((kind) => !writtenElsewhere.includes(kind)),
+    ]);
   });
 
   it('lacks no word and says in text all that it says in HTML', async () => {
     for (const mail of await written(locale)) {
       expect(`${mail.subject}\n${mail.text}\n${mail.html.replace(/<style>.*<\/style>/s, '')}`).not.toMatch(
-        /undefined|null|NaN|\[object|[{}]|\b(mail|cancellation|common|ticket)\.[a-z]+/,
+        /undefined|null|NaN|\[object|[{}]|\b(mail|cancellation|common|ticket|lists|groups)\.[a-z]+/,
       );
       // Lines of the HTML stand in one line of the text, with a semicolon between.
       const plain = (text: string) => text.replace(/[\s;]+/g, ' ');
@@ -67,7 +75,7 @@ describe.each(locales)('every message in %s', (locale) => {
 
   it('has a date and a time in the subject, where it is about a visit', async () => {
     const others = ['order_refunded', 'waiting_joined', 'waiting_ended'];
-    const visits = (await written(locale)).filter(({ kind }) => !others.includes(kind));
+    const visits = (await written(locale)).filter(({ kind }) => !others.includes(kind) && !kind.startsWith('group_'));
     for (const { subject } of visits) expect(subject).toMatch(/\d\d\.\d\d\.\d{4}.*10:30/);
   });
 
@@ -107,4 +115,5 @@ it('is for those who may see it', async () => {
   expect(await previewMessages(visitorCtx(database.db), { locale: 'az' })).toEqual({ ok: false, code: 'forbidden' });
   const desk = staffCtx(database.db, { permissions: ['tickets.admit'] });
   expect(await previewMessages(desk, { locale: 'az' })).toEqual({ ok: false, code: 'forbidden' });
+  expect(await previewGroupMessages(desk, { locale: 'az' })).toEqual({ ok: false, code: 'forbidden' });
 });

@@ -6,6 +6,7 @@ import { Notice } from '#app/_ui/notice.tsx';
 import { auth, requireStaff } from '#app/(staff)/auth.ts';
 import { StaffPage } from '#app/(staff)/staff-page.tsx';
 import { previewMessages } from '#lib/booking/preview-messages.ts';
+import { previewGroupMessages } from '#lib/groups/preview-group-messages.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { defaultLocale, isLocale, locales } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
@@ -24,7 +25,10 @@ export default async function MessagesPage({ searchParams }: Props) {
   const path = paths.staffMessages(shown ?? undefined);
   const ctx = await requireStaff('reports.see', path);
   const locale = shown ?? ctx.locale;
-  const preview = await previewMessages(ctx, { locale });
+  const [preview, groups] = await Promise.all([
+    previewMessages(ctx, { locale }),
+    previewGroupMessages(ctx, { locale }),
+  ]);
   if (!preview.ok && preview.code === 'forbidden') notFound();
   const t = translator(ctx.locale, 'staff');
   return (
@@ -53,7 +57,7 @@ export default async function MessagesPage({ searchParams }: Props) {
           <>
             <Notice>{t('messages.sample')}</Notice>
             <div className="stack-wide">
-              {preview.messages.map((message) => (
+              {[...preview.messages, ...(groups.ok ? groups.messages : [])].map((message) => (
                 <ShownMessage key={message.kind} message={message} t={t} />
               ))}
             </div>

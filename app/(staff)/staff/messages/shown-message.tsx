@@ -1,8 +1,9 @@
 import type { PreviewedMessage } from '#lib/booking/preview-messages.ts';
+import type { PreviewedGroupMessage } from '#lib/groups/preview-group-messages.ts';
 import type { Translator } from '#lib/platform/i18n/translator.ts';
 
 /** One message as its reader gets it: subject, files, HTML and text side by side. The frame runs nothing and leads nowhere. */
-export function ShownMessage({ message, t }: { message: PreviewedMessage; t: Translator }) {
+export function ShownMessage({ message, t }: { message: PreviewedMessage | PreviewedGroupMessage; t: Translator }) {
   const name = t(`messageKinds.${message.kind}`);
   return (
     <section aria-labelledby={message.kind} className="stack">

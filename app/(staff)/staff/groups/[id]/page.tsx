@@ -24,6 +24,7 @@ import { ActsPart } from './acts-part.tsx';
 import { AgreedPart } from './agreed-part.tsx';
 import { HistoryPart } from './history-part.tsx';
 import { sentenceOf } from './history-words.ts';
+import { NamesPart } from './names-part.tsx';
 import { PlansPart } from './plans-part.tsx';
 import { readTyped } from './typed.ts';
 import { VisitFacts } from './visit-facts.tsx';
@@ -101,7 +102,10 @@ export default async function VisitPage({ params, searchParams }: Props) {
             {answered ? <PlansPart {...part} answered={answered} instead={instead} /> : null}
             {mayChange ? <ActsPart {...part} now={ctx.now} /> : null}
           </div>
-          <VisitFacts {...part} files={files} passedOver={history.passedOver} />
+          <div className="stack-wide">
+            <VisitFacts {...part} files={files} passedOver={history.passedOver} />
+            <NamesPart view={view} ctx={ctx} />
+          </div>
         </div>
         <HistoryPart {...part} moments={history.moments} mayChange={mayChange} />
       </div>
