@@ -10,7 +10,7 @@ export default function robots(): MetadataRoute.Robots {
     rules: {
       userAgent: '*',
       allow: '/',
-      disallow: ['/staff', '/desk', '/guide', '/api/', '/*/order/', '/*/visit/hold'],
+      disallow: ['/staff', '/desk', '/guide', '/api/', '/*/order/', '/*/groups/', '/*/visit/hold'],
     },
     sitemap: absolute(paths.sitemap()),
   };

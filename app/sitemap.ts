@@ -18,6 +18,7 @@ export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
           (locale: Locale) =>
             paths.product(locale, code),
       ),
+    (locale: Locale) => paths.groups(locale),
     paths.terms,
     paths.privacy,
   ];

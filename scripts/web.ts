@@ -5,8 +5,9 @@ import { findAvailabilityVersion } from '#lib/capacity/availability-version.ts';
 import { loadKeyringSync } from '#lib/platform/keyring.ts';
 import { createLogger, describeError } from '#lib/platform/log.ts';
 import { endWith } from './part.ts';
-import { beginAnswer, mostBodyBytes, refuse } from './web/begin-answer.ts';
+import { beginAnswer, refuse } from './web/begin-answer.ts';
 import { checkFormParts, isFormInParts } from './web/check-form-parts.ts';
+import { isUpload, mostBodyBytes } from './web/most-body.ts';
 import { createPlainAnswers } from './web/plain/answer-plain.ts';
 import { badRequest } from './web/refuse-early.ts';
 import { answerRush } from './web/rush/answer-rush.ts';
@@ -44,7 +45,9 @@ const line = createRushLine({ db: versions.db, secret, log });
 const isPlainOff = process.env.PLAIN_PAGES === 'off';
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   // A body is watched from the first moment: nothing may be waited for before.
-  if (isFormInParts(request) && !(await checkFormParts(request, mostBodyBytes))) refuse(response, badRequest);
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  if (isFormInParts(request) && !isUpload(path) && !(await checkFormParts(request, mostBodyBytes)))
+    refuse(response, badRequest);
   else if (isPlainOff || !(await answerPlain(request, response))) await handle(request, response);
 };
 let isDraining = false;

@@ -20,6 +20,7 @@ export async function Frame(props: { locale: Locale; here: (locale: Locale) => s
       header={{
         museumName: localized(museum.names, props.locale),
         homeHref: paths.museum(props.locale),
+        links: [{ href: paths.groups(props.locale), text: t('groups') }],
         languagesLabel: t('languageSwitch'),
         languages: locales.map((locale) => ({
           locale,

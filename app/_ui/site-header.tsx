@@ -4,6 +4,7 @@ export type LanguageLink = { locale: string; href: string; name: string; isCurre
 export function SiteHeader(props: {
   museumName: string;
   homeHref: string;
+  links?: readonly { href: string; text: string }[];
   languagesLabel: string;
   languages: readonly LanguageLink[];
 }) {
@@ -13,6 +14,15 @@ export function SiteHeader(props: {
         <a className="head-name" href={props.homeHref}>
           {props.museumName}
         </a>
+        {props.links?.length ? (
+          <ul className="head-links">
+            {props.links.map((link) => (
+              <li key={link.href}>
+                <a href={link.href}>{link.text}</a>
+              </li>
+            ))}
+          </ul>
+        ) : null}
         <nav aria-label={props.languagesLabel}>
           <ul className="langs">
             {props.languages.map((language) => (

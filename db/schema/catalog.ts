@@ -52,6 +52,8 @@ export const product = pgTable('product', {
   taxPerMille: smallint('tax_per_mille').notNull().default(sql`default`),
   bookingMode: text('booking_mode', { enum: bookingModes }).notNull().default(sql`default`),
   subGroupMaximum: smallint('sub_group_maximum').notNull().default(sql`default`),
+  /** How one prepares, and what one brings. */
+  preparations: jsonb('preparations').$type<LocalizedText>().notNull().default(sql`default`),
   listFields: text('list_fields').array().notNull().default(sql`default`),
   /** An int4range of school grades, as text. */
   grades: text('grades'),

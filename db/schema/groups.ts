@@ -135,6 +135,8 @@ export const groupVisit = pgTable('group_visit', {
   dayAnswer: text('day_answer', { enum: dayAnswers }),
   dayAnswerAt: instant('day_answer_at'),
   lateMinutes: smallint('late_minutes'),
+  dayPeople: smallint('day_people'),
+  moveAskedAt: instant('move_asked_at'),
   purgedAt: instant('purged_at'),
   accountClosedAt: instant('account_closed_at'),
   guaranteeFileId: uuid('guarantee_file_id'),

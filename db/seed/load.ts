@@ -7,6 +7,7 @@ import { dateAt, instantOf } from '#lib/platform/time.ts';
 import { assignGuides } from '#lib/schedule/assign-guides.ts';
 import { makeTimeslots } from '#lib/schedule/make-timeslots.ts';
 import { loadContent } from './content.ts';
+import { loadGroupVisits } from './group-visits.ts';
 import { demoMuseum } from './museum.ts';
 import { admitDemoVisitors } from './orders/admissions.ts';
 import { loadDemoOrders } from './orders/load-orders.ts';
@@ -65,6 +66,7 @@ export async function seedMuseum(input: {
     if (!withPeople) return { state: 'loaded', isFirst: !there[0], timeslots, orders: 0, admissions: 0 };
     await assignGuides(ctx);
     say('orders');
+    await loadGroupVisits(db, { now, linkSecret: input.linkSecret });
     const orders = await loadDemoOrders(db, { now, zone, linkSecret: input.linkSecret });
     const admissions = await admitDemoVisitors(db, { now, zone });
     return { state: 'loaded', isFirst: !there[0], timeslots, orders, admissions };

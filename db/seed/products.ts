@@ -149,6 +149,11 @@ export const products: (NewProduct & {
       'Pupils will see prison cells, and the conversation speaks of what happened to the victims of repression. Please prepare the class beforehand.',
       'Ученики увидят тюремные камеры; в беседе говорится о судьбах жертв репрессий. Пожалуйста, подготовьте класс заранее.',
     ),
+    preparations: words(
+      'Hər müəllim üçün şəxsiyyət vəsiqəsi. Dəftər və qələm götürmək olar; böyük çantaları məktəbdə saxlayın.',
+      'An identity card for each teacher. Notebooks and pens may come along; please leave large bags at school.',
+      'Удостоверение личности для каждого учителя. Можно взять тетради и ручки; большие сумки оставьте в школе.',
+    ),
     position: 4,
     alternative: 'hall-only',
     route: [

@@ -81,11 +81,14 @@ export async function ticketDocumentOf(
         ...fact('party', ticket.partySize > 1 ? t('people', { count: ticket.partySize }) : null),
         ...fact('name', holderOf(order, ticket)),
         ...fact('language', order.timeslot.language ? common(`languages.${order.timeslot.language}`) : null),
+        // A party on account is billed as a whole: the price of one of them would say nothing.
         ...fact(
           'price',
-          line.unitPriceMinor === 0
-            ? common('free')
-            : formatMoney({ amountMinor: line.unitPriceMinor, currency: order.currency }, locale),
+          order.state === 'on_account'
+            ? null
+            : line.unitPriceMinor === 0
+              ? common('free')
+              : formatMoney({ amountMinor: line.unitPriceMinor, currency: order.currency }, locale),
         ),
         ...fact('order', order.code),
       ],

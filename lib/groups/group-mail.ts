@@ -14,6 +14,7 @@ import { getSettings } from '#lib/platform/settings.ts';
 import { dateAt, formatDate, formatLongDate, wallTimeAt } from '#lib/platform/time.ts';
 import { composeMoneyMail, isMoneyKind } from './money-mail.ts';
 import { peopleOf } from './plan-for-visit.ts';
+import { composeSignInMail } from './sign-in-mail.ts';
 import { isStepKind, type StepMailFacts, stepBlocks, stepValues } from './step-mail.ts';
 import { findVisitView, type PlanView, type VisitView } from './visit-view.ts';
 
@@ -22,6 +23,7 @@ export async function composeGroupMessage(
   ctx: Ctx,
   message: QueuedMessage & { kind: GroupMessageKind },
 ): Promise<ComposedMail | null> {
+  if (message.kind === 'group_sign_in') return composeSignInMail(ctx, message);
   const db = ctx.db as Db;
   const view = message.visitId ? await findVisitView(db, message.visitId) : null;
   if (!view) return null;

@@ -8,6 +8,8 @@ import { composeGroupMessage } from './group-mail.ts';
 import { composeGuideMessage } from './guide-mail.ts';
 import { workTransferImports } from './import-transfers.ts';
 import { matchGroupWaiting } from './match-group-waiting.ts';
+import { forgetSignInLinks } from './open-sign-in-link.ts';
+import { purgeDrafts } from './purge-drafts.ts';
 import { purgeVisits } from './purge-visit.ts';
 import { runVisitSteps } from './run-steps.ts';
 import { workAccounts } from './work-accounts.ts';
@@ -33,6 +35,8 @@ export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'
     ...(await purgeVisits(ctx)),
     ...(await workAccounts(ctx)),
     ...(await workTransferImports(ctx)),
+    ...(await purgeDrafts(ctx)),
+    ...(await forgetSignInLinks(ctx)),
   }),
 };
 

@@ -38,6 +38,8 @@ export async function submitVisit(
       if (visit.state === 'submitted') return { ok: true, isRepeat: true };
       if (visit.state !== 'draft' && visit.state !== 'needs_info' && visit.state !== 'expired')
         return { ok: false, code: 'wrong_state' };
+      // Begun, never sent, and forgotten since.
+      if (visit.state === 'expired' && !visit.submittedAt) return { ok: false, code: 'unknown_visit' };
       const institutionId = await findInstitution(tx, data);
       if (!institutionId) return { ok: false, code: 'bad_input', faults: { institutionName: 'institution_missing' } };
       await tx.db.execute(sql`

@@ -52,6 +52,7 @@ export const groupMessageKinds = [
   'group_paid',
   'group_refunded',
   'group_payment_due',
+  'group_sign_in',
 ] as const;
 export type GroupMessageKind = (typeof groupMessageKinds)[number];
 

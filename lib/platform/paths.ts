@@ -53,6 +53,47 @@ export const paths = {
   visitPaper: (locale: Locale, token: string, paperId: string) => `/${locale}/groups/${token}/papers/${paperId}`,
   visitPaperPay: (locale: Locale, token: string, paperId: string) => `/${locale}/groups/${token}/papers/${paperId}/pay`,
   visitPaperAsk: (locale: Locale, token: string) => `/${locale}/groups/${token}/papers/ask`,
+  /** The first step of a request; what was typed and refused stands in the address. */
+  groupsAsk: (locale: Locale, query: Record<string, string | undefined> = {}) =>
+    `/${locale}/groups/ask${queryString(query)}`,
+  /** Where that form is sent. */
+  groupsBegin: (locale: Locale) => `/${locale}/groups/begin`,
+  /** How a class is prepared for a programme. */
+  groupsPrepare: (locale: Locale, product: string) => `/${locale}/groups/prepare/${product}`,
+  /** All visits of an address, for whoever has opened the link that was mailed to it. */
+  groupsAccount: (locale: Locale, query: Record<string, string | number | undefined> = {}) =>
+    `/${locale}/groups/account${queryString(query)}`,
+  /** The link in the mail: a page with one button, so that nobody is signed in by looking. */
+  groupsEnter: (locale: Locale, link: string) => `/${locale}/groups/account/enter/${link}`,
+  /** Where the forms of the account are sent. */
+  groupsAccountStep: (locale: Locale, step: 'ask' | 'sign-in' | 'sign-out') => `/${locale}/groups/account/${step}`,
+  /** The pages of one visit behind its link; what is typed and refused stands in the address, never a name. */
+  visitPage: (
+    locale: Locale,
+    token: string,
+    page: 'party' | 'answer' | 'who' | 'numbers' | 'other-day' | 'cancel' | 'evaluation',
+    query: Record<string, string | undefined> = {},
+  ) => `/${locale}/groups/${token}/${page}${queryString(query)}`,
+  /** Where the forms of one visit are sent. */
+  visitStep: (
+    locale: Locale,
+    token: string,
+    step:
+      | 'change'
+      | 'choose'
+      | 'accept'
+      | 'decline'
+      | 'again'
+      | 'resize'
+      | 'late'
+      | 'day-answer'
+      | 'move'
+      | 'keep'
+      | 'letter'
+      | 'end',
+  ) => `/${locale}/groups/${token}/${step}`,
+  /** The party's ticket. */
+  visitPdf: (locale: Locale, token: string) => `/${locale}/groups/${token}/ticket.pdf`,
   /** One order behind its secret link. */
   order: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
     `/${locale}/order/${token}${queryString(query)}`,

@@ -143,6 +143,14 @@ export const settingDefaults = {
   bill_least_per_mille: 800,
   /** Days after the visit at which its account is closed: what came is billed, the act written. */
   account_close_days: 3,
+  /** Days before the visit up to which a group may ask for another day; and from which on it says who comes, in buttons. */
+  group_move_days: 3,
+  group_answer_days: 1,
+  /** Hours after which a request that was begun and never sent is forgotten. */
+  group_draft_hours: 72,
+  /** Letters that one visit may hand in, and minutes for which a link to sign in holds. */
+  group_files_most: 8,
+  sign_in_link_minutes: 10,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;

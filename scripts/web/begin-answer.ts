@@ -3,14 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '#lib/platform/log.ts';
 import { cleanRequest } from './clean-request.ts';
 import { limitBody } from './limit-body.ts';
+import { mostBodyOf } from './most-body.ts';
 import { type EarlyRefusal, refuseEarly } from './refuse-early.ts';
 import { loggedPath } from './request-log.ts';
 import { type HeaderSettings, isPrivatePath, securityHeaders } from './security-headers.ts';
 
 export type WebSettings = HeaderSettings & { appUrl: URL; trustProxy: boolean };
-
-/** The largest body that any route takes; routes set narrower limits of their own. */
-export const mostBodyBytes = 2 * 1024 * 1024;
 
 /**
  * Everything that holds for every request before the app sees it: cleaned headers, its id, the policy with its nonce, limits,
@@ -59,7 +57,7 @@ export function beginAnswer(
     refuse(response, early);
     return false;
   }
-  return limitBody(request, response, mostBodyBytes);
+  return limitBody(request, response, mostBodyOf(path));
 }
 
 /** Answers in plain words, without the app. */

@@ -58,8 +58,9 @@ export function isPrivatePath(path: string): boolean {
   return isOrderPath(path) || ['/staff', '/desk', '/guide', '/api'].some((prefix) => isUnder(path, prefix));
 }
 
+// What lies behind a secret link: an order, a place on a waiting list, a group's visit.
 function isOrderPath(path: string): boolean {
-  return /^\/[^/]+\/order(\/|$)/i.test(path);
+  return /^\/[^/]+\/((order|waiting)(\/|$)|groups\/)/i.test(path);
 }
 
 function isUnder(path: string, prefix: string): boolean {

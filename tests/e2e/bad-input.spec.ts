@@ -5,6 +5,7 @@ import { ask, letterTo } from '../support/museum-outside.ts';
 import { dormantTime } from '../support/visit-time.ts';
 import { words } from '../support/words.ts';
 import { apiProbes } from './bad-input/api-probes.ts';
+import { groupProbes } from './bad-input/group-probes.ts';
 import { expectCalm, form, hiddenFields, knock, type Probe, parts } from './bad-input/knock.ts';
 import { listProbes } from './bad-input/list-probes.ts';
 import { mutate, randomFrom } from './bad-input/mutate.ts';
@@ -32,6 +33,7 @@ test.beforeAll(async () => {
     ...orderProbes(scene),
     ...waitingProbes(scene),
     ...listProbes(),
+    ...groupProbes(scene),
     ...staffProbes(scene),
     ...apiProbes(scene),
     ...webhookProbes(scene),

@@ -278,6 +278,7 @@ export const noGuards: Record<string, readonly string[]> = {
     'group_visit.group_visit_age_until_check',
     'group_visit.group_visit_ages',
     'group_visit.group_visit_late_minutes_check',
+    'group_visit.group_visit_day_people',
     'group_wish.group_wish_rank_check',
     'guide.guide_tours_a_day_check',
     'guide_availability.guide_availability_apart',

@@ -90,7 +90,9 @@ export default async function MuseumPage({ params }: Props) {
             );
           })}
         </ul>
-        <p className="soft small">{t('home.groups', { email: museum.contactEmail })}</p>
+        <p className="small">
+          {t('home.groups')} <a href={paths.groups(locale)}>{t('home.groupsAction')}</a>
+        </p>
         <p className="small">
           <a href={paths.lostTickets(locale)}>{translator(locale, 'common')('lostTickets')}</a>
         </p>

@@ -25,6 +25,7 @@ export const messageRooms = [
   'lists',
   'accounts',
   'board',
+  'request',
 ] as const;
 export type MessageRoom = (typeof messageRooms)[number];
 

@@ -64,6 +64,34 @@ export async function buy(sender: APIRequestContext, token: string, typeId: stri
   expect((await knock(sender, { path: `${order}/tickets.pdf` })).status, 'paid').toBe(200);
 }
 
+/** A group's request by its forms: begun, and sent where `isSent`; gives the secret part of its link. */
+async function askForGroup(sender: APIRequestContext, date: string, isSent: boolean): Promise<string> {
+  const party = { pupils: 20, teachers: 2, ageFrom: 15, ageUntil: 16, tourLanguage: 'az', date1: date, time1: '10:30' };
+  const begun = await knock(sender, {
+    path: '/az/groups/begin',
+    ...form({ product: 'class-programme', requestKey: randomUUID(), ...party }),
+  });
+  const token = /\/groups\/([\w-]{32})\/answer$/.exec(begun.location)?.[1];
+  if (!token) throw new Error(`no request: ${begun.location}`);
+  if (!isSent) return token;
+  const path = `/az/groups/${token}/who`;
+  const { text } = await knock(sender, { path });
+  const sent = await knock(sender, {
+    path,
+    ...parts([
+      ...hiddenFields(text, 'name="bookerName"'),
+      ['institutionName', '20 nömrəli məktəb'],
+      ['bookerName', 'Aytən Məmmədova'],
+      ['email', 'bad-input-group@example.az'],
+      ['phone', '+994 50 000 00 00'],
+      ['payWay', 'transfer'],
+      ['acceptsRules', 'on'],
+    ]),
+  });
+  expect(sent.location, 'the request is sent').toContain('told=sent');
+  return token;
+}
+
 export async function setScene() {
   const visitor = await request.newContext({ baseURL: process.env.MUSEUM_URL });
   // The last day of the horizon: other journeys take near ones.
@@ -118,6 +146,14 @@ export async function setScene() {
     [party, date],
   );
   const keyring: Keyring = JSON.parse(readFileSync(join(process.env.MUSEUM_DATA_DIR ?? '', 'keyring.json'), 'utf8'));
+  const [groupDay] = await ask<{ date: string }>(
+    `select min(t.visit_date)::text as date from timeslot t join product p on p.id = t.product_id
+      where p.code = 'class-programme' and t.state = 'on_sale' and t.visit_date > current_date + 10
+        and not exists (select 1 from school_break b where t.visit_date between b.first_date and b.last_date)`,
+  );
+  const groupDate = groupDay?.date ?? '';
+  const groupDraft = await askForGroup(visitor, groupDate, false);
+  const group = await askForGroup(visitor, groupDate, true);
   // What follows a payment is done once its letter is there.
   await letterTo(paidEmail);
   const senders = { visitor, administrator: await signedIn('administrator'), desk: await signedIn('desk') };
@@ -143,6 +179,9 @@ export async function setScene() {
     notOnline: typeOf('teacher-with-class'),
     undecided,
     waiting,
+    groupDate,
+    groupDraft,
+    group,
     chosen,
     paid,
     paidTicket: ticket?.id ?? '',
