@@ -44,7 +44,7 @@ const asked: Asked[] = [
   },
   {
     requestKey: '01990000-0000-7000-8000-00000000a002',
-    party: { pupils: 27, teachers: 3, ageFrom: 15, ageUntil: 16, grades: 'X v' },
+    party: { pupils: 27, teachers: 3, ageFrom: 16, ageUntil: 16, grades: 'X v' },
     contact: {
       institutionName: schools[1][0],
       bookerName: 'Rəşad Quliyev',
@@ -56,7 +56,7 @@ const asked: Asked[] = [
   },
   {
     requestKey: '01990000-0000-7000-8000-00000000a003',
-    party: { pupils: 22, teachers: 2, ageFrom: 15, ageUntil: 16, grades: '10 «б»', tourLanguage: 'ru' },
+    party: { pupils: 22, teachers: 2, ageFrom: 16, ageUntil: 17, grades: '11 «б»', tourLanguage: 'ru' },
     contact: {
       institutionName: schools[2][0],
       bookerName: 'Елена Гаджиева',
