@@ -20,8 +20,8 @@ export type PreviewedGroupMessage = Omit<ComposedMail, 'attachments'> & {
   attachments: string[];
 };
 
-/** The kinds that are written from a visit alone; what is about a paper is written from the paper. */
-const previewed = groupMessageKinds.filter((kind) => !isMoneyKind(kind));
+/** The kinds that are written from a visit alone; what is about a paper is written from the paper, a link to sign in from an address. */
+const previewed = groupMessageKinds.filter((kind) => !isMoneyKind(kind) && kind !== 'group_sign_in');
 
 /**
  * Every message to a group about its visit in a language, written from a sample with the museum's own programme (9.2). Needs
