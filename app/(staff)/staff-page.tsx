@@ -19,6 +19,7 @@ type Room =
   | 'demand'
   | 'waiting'
   | 'inbox'
+  | 'accounts'
   | 'messages'
   | 'audit'
   | 'desk';
@@ -36,6 +37,7 @@ const rooms: { room: Room; href: string; permission: Permission | readonly Permi
   { room: 'waiting', href: paths.staffWaiting(), permission: 'orders.see' },
   { room: 'demand', href: paths.staffDemand(), permission: 'reports.see' },
   { room: 'inbox', href: paths.staffInbox(), permission: 'money.see' },
+  { room: 'accounts', href: paths.staffAccounts(), permission: ['money.see', 'payments.transfer'] },
   { room: 'messages', href: paths.staffMessages(), permission: 'reports.see' },
   { room: 'audit', href: paths.staffAudit(), permission: 'audit.see' },
   { room: 'desk', href: paths.desk(), permission: 'tickets.admit' },

@@ -41,6 +41,6 @@ export async function documentCheckout(
       { name: `${name}. ${localized(paper.names, paper.locale)}`, quantity: 1, unitAmountMinor: attempt.amountMinor },
     ],
     successUrl: absolute(paths.visitPaid(paper.locale, token)),
-    cancelUrl: absolute(paths.visit(paper.locale, token, { money: 'cancelled' })),
+    cancelUrl: absolute(paths.visitPapers(paper.locale, token, { told: 'cancelled' })),
   };
 }

@@ -49,7 +49,9 @@ export const paths = {
   visitReplaceName: (locale: Locale, token: string, nameId: string) => `/${locale}/groups/${token}/names/${nameId}`,
   /** Back from the payment page of one of a visit's papers. */
   visitPaid: (locale: Locale, token: string) => `/${locale}/groups/${token}/papers/paid`,
-  /** Where a paper of a visit is asked for, a PDF; and where its forms are sent. */
+  /** A visit's papers and what is to be paid; one as a PDF; where its forms are sent. */
+  visitPapers: (locale: Locale, token: string, query: Record<string, string | undefined> = {}) =>
+    `/${locale}/groups/${token}/papers${queryString(query)}`,
   visitPaper: (locale: Locale, token: string, paperId: string) => `/${locale}/groups/${token}/papers/${paperId}`,
   visitPaperPay: (locale: Locale, token: string, paperId: string) => `/${locale}/groups/${token}/papers/${paperId}/pay`,
   visitPaperAsk: (locale: Locale, token: string) => `/${locale}/groups/${token}/papers/ask`,
