@@ -18,6 +18,19 @@ export const demoMuseum = {
   contactEmail: 'bilet@museum.example',
   contactPhone: '+994 12 000 00 00',
   isDemonstration: true,
+  // Invented, like the address.
+  billing: {
+    legalName: words(
+      '“Siyasi Repressiya Qurbanları Muzeyi” (nümayiş)',
+      'Museum of Political Repression Victims (demonstration)',
+      '«Музей жертв политических репрессий» (демонстрация)',
+    ),
+    taxNumber: '0000000000',
+    bank: 'Nümayiş Bankı',
+    bankCode: '000000',
+    swift: 'DEMOAZ00',
+    iban: 'AZ00DEMO00000000000000000000',
+  },
   texts: {
     about: words(
       'Muzey 24 may 2019-cu ildə ÇK, NKVD və DTK-nın yerləşdiyi binada açılıb. Zirzəmidə saxlama kameraları, təkadamlıq kamera, istintaq və güllələnmə otaqları bərpa olunub. Baş zal və dəhliz repressiyaya məruz qalmış hərbçilərə, ziyalılara və düşərgələrə göndərilmiş qadınlara həsr olunub.',

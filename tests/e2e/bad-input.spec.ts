@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { ask, letterTo } from '../support/museum-outside.ts';
 import { dormantTime } from '../support/visit-time.ts';
 import { words } from '../support/words.ts';
+import { accountProbes } from './bad-input/account-probes.ts';
 import { apiProbes } from './bad-input/api-probes.ts';
 import { groupProbes } from './bad-input/group-probes.ts';
 import { expectCalm, form, hiddenFields, knock, type Probe, parts } from './bad-input/knock.ts';
@@ -34,6 +35,7 @@ test.beforeAll(async () => {
     ...waitingProbes(scene),
     ...listProbes(),
     ...groupProbes(scene),
+    ...accountProbes(),
     ...staffProbes(scene),
     ...apiProbes(scene),
     ...webhookProbes(scene),

@@ -19,6 +19,7 @@ import { isUuid } from '#lib/platform/ids.ts';
 import { defaultLocale, localized } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { isIsoDate } from '#lib/platform/time.ts';
+import { MoneyPart } from '../../accounts/money-part.tsx';
 import { toneOf } from '../visit-columns.tsx';
 import { ActsPart } from './acts-part.tsx';
 import { AgreedPart } from './agreed-part.tsx';
@@ -105,6 +106,7 @@ export default async function VisitPage({ params, searchParams }: Props) {
           <div className="stack-wide">
             <VisitFacts {...part} files={files} passedOver={history.passedOver} />
             <NamesPart view={view} ctx={ctx} />
+            {visit.state === 'draft' ? null : <MoneyPart view={view} locale={ctx.locale} />}
           </div>
         </div>
         <HistoryPart {...part} moments={history.moments} mayChange={mayChange} />
