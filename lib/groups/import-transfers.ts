@@ -8,6 +8,7 @@ import { isUuid, newId } from '#lib/platform/ids.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import { dateAt } from '#lib/platform/time.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
+import { decodeText } from './read-list-rows.ts';
 import { type RefusedLine, readStatement, type StatementColumn, type StatementLine } from './read-statement.ts';
 
 export type ImportTransfersResult =
@@ -28,7 +29,7 @@ export async function importTransfers(
 ): Promise<ImportTransfersResult> {
   if (!can(ctx.actor, 'payments.transfer')) return { ok: false, code: 'forbidden' };
   if (input.bytes.byteLength > mostBytes) return { ok: false, code: 'too_large' };
-  const text = textOf(input.bytes);
+  const text = decodeText(Buffer.from(input.bytes));
   if (text === null) return { ok: false, code: 'not_text' };
   const { currency, timeZone } = await getMuseum(ctx.db as Db);
   const read = readStatement(text, { currency, today: dateAt(ctx.now, timeZone) });
@@ -52,16 +53,6 @@ export async function importTransfers(
     'transfers imported',
   );
   return { ok: true, importId };
-}
-
-/** UTF-8, as banks send it now; null for what is no text at all. */
-function textOf(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.includes('\u0000') ? null : text;
-  } catch {
-    return null;
-  }
 }
 
 /**
