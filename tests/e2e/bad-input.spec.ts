@@ -35,7 +35,7 @@ test.beforeAll(async () => {
     ...waitingProbes(scene),
     ...listProbes(),
     ...groupProbes(scene),
-    ...accountProbes(),
+    ...accountProbes(scene),
     ...staffProbes(scene),
     ...apiProbes(scene),
     ...webhookProbes(scene),

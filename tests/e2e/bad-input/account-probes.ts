@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { anyLink, anyPage } from './any-route.ts';
 import { form, type Probe } from './knock.ts';
+import type { Scene } from './scene.ts';
 import { odd, signInFirst } from './staff-probes.ts';
 
 const enc = encodeURIComponent;
@@ -31,16 +32,43 @@ const statement = (content: string): Pick<Probe, 'method' | 'body' | 'headers'> 
 });
 
 /** The accounts of groups: the teacher's papers behind the link, receivables, papers and transfers for staff. */
-export const accountProbes = (): Record<string, Probe[]> => {
+export const accountProbes = (scene: Scene): Record<string, Probe[]> => {
+  const own = `/az/groups/${scene.group}/papers`;
   const room = '[locale]/(groups)/groups/[token]/papers';
   const accounts = '/staff/accounts';
   const paper = randomUUID();
   return {
-    [`${room}/page.tsx`]: anyVisitLink('/papers'),
-    [`${room}/[paper]/route.ts`]: anyVisitLink(`/papers/${paper}`).map((probe) => ({ ...probe, expects: [404, 405] })),
+    [`${room}/page.tsx`]: [
+      ...anyVisitLink('/papers'),
+      { what: 'odd words of what happened', path: `${own}?told=__proto__&told=${enc('<b>')}`, expects: 200 },
+    ],
+    [`${room}/[paper]/route.ts`]: [
+      ...anyVisitLink(`/papers/${paper}`).map((probe) => ({ ...probe, expects: [404, 405] })),
+      ...ids.map((id): Probe => ({ what: `the paper ${id.slice(0, 20)}`, path: `${own}/${id}`, expects: 404 })),
+    ],
     [`${room}/paid/route.ts`]: anyVisitLink('/papers/paid').map((probe) => ({ ...probe, expects: [404, 405] })),
-    [`${room}/ask/route.ts`]: anyVisitPost('/papers/ask', { what: 'quote' }),
-    [`${room}/[paper]/pay/route.ts`]: anyVisitPost(`/papers/${paper}/pay`, {}),
+    [`${room}/ask/route.ts`]: [
+      ...anyVisitPost('/papers/ask', { what: 'quote' }),
+      {
+        what: 'a paper that is none',
+        path: `${own}/ask`,
+        ...form({ what: '__proto__' }),
+        expects: 303,
+        leads: /told=(wrong_state|unknown_paper)/,
+      },
+    ],
+    [`${room}/[paper]/pay/route.ts`]: [
+      ...anyVisitPost(`/papers/${paper}/pay`, {}),
+      ...ids.map(
+        (id): Probe => ({
+          what: `the paper ${id.slice(0, 20)}`,
+          path: `${own}/${id}/pay`,
+          ...form({}),
+          expects: 303,
+          leads: /told=unknown_paper/,
+        }),
+      ),
+    ],
     '(staff)/staff/accounts/page.tsx': [
       ...anyPage(accounts, 'administrator'),
       ...odd(accounts),

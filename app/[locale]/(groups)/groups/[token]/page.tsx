@@ -15,6 +15,7 @@ import { PartySummary } from '../../party-summary.tsx';
 import { AgreedPlan } from './agreed-plan.tsx';
 import { LetterForm } from './letter-form.tsx';
 import { OfferOpen } from './offer-open.tsx';
+import { Papers } from './papers.tsx';
 import { toldOf } from './told.ts';
 import { VisitActions } from './visit-actions.tsx';
 import { VisitHistory } from './visit-history.tsx';
@@ -68,6 +69,7 @@ export default async function VisitPage({ params, searchParams }: VisitProps) {
         {agreed ? (
           <AgreedPlan view={view} agreed={agreed} token={token} locale={locale} museum={museum} ctx={ctx} />
         ) : null}
+        <Papers view={view} locale={locale} token={token} />
         <VisitActions
           view={view}
           token={token}

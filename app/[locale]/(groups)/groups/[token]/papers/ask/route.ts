@@ -11,7 +11,8 @@ export const POST = papersStep(async ({ view, token, locale, ctx, form }) => {
     const issued = await issueQuote(ctx, { visitId });
     return paths.visitPapers(locale, token, { told: issued.ok ? 'quote' : issued.code });
   }
-  const share = what === 'deposit' ? 'deposit' : 'whole';
+  const share = (['deposit', 'whole'] as const).find((known) => known === what);
+  if (!share) return paths.visitPapers(locale, token, { told: 'unknown_paper' });
   const issued = await issueProForma(ctx, { visitId, share });
   return paths.visitPapers(locale, token, { told: issued.ok ? 'pro_forma' : issued.code });
 });
