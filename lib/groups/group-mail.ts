@@ -15,7 +15,7 @@ import { dateAt, formatDate, formatLongDate, wallTimeAt } from '#lib/platform/ti
 import { composeMoneyMail, isMoneyKind } from './money-mail.ts';
 import { peopleOf } from './plan-for-visit.ts';
 import { composeSignInMail } from './sign-in-mail.ts';
-import { isStepKind, type StepMailFacts, stepBlocks, stepValues } from './step-mail.ts';
+import { isStepKind, type StepMailFacts, stepBlocks, stepUrl, stepValues } from './step-mail.ts';
 import { findVisitView, type PlanView, type VisitView } from './visit-view.ts';
 
 /** Writes a queued message about a group's visit, as the visit is now. Null where it is about nothing that is there. */
@@ -65,7 +65,7 @@ export function writeGroupMail(
     ...(isStepKind(kind) ? stepBlocks(kind, view, steps, locale, url) : []),
     ...(kind === 'group_offer' ? offerBlocks(view, museum, locale) : plan ? planBlocks(plan, view, locale) : []),
     { kind: 'facts', facts: partyFacts(view, locale) },
-    { kind: 'link', text: t(`mail.${name}.link`), url },
+    { kind: 'link', text: t(`mail.${name}.link`), url: isStepKind(kind) ? stepUrl(kind, url) : url },
     { kind: 'small', text: words('mail.keepLink') },
   ];
   const mail = {

@@ -66,8 +66,15 @@ export function stepBlocks(
       ? dayAnswers.map((answer) => ({
           kind: 'link' as const,
           text: t(`mail.answers.${answer}`),
-          url: `${url}?answer=${answer}`,
+          // Looking at a mail answers nothing: each leads to its question on the visit's page.
+          url: answer === 'cancel' ? `${url}/cancel?day=1` : `${url}?answer=${answer}#day`,
         }))
       : []),
   ];
+}
+
+/** Where the mail's own button leads: to the list, to the questions, or to the visit. */
+export function stepUrl(kind: StepKind, url: string): string {
+  if (kind === 'group_list_back' || kind === 'group_names_due') return `${url}/names`;
+  return kind === 'group_thanks' ? `${url}/evaluation` : url;
 }

@@ -35,6 +35,17 @@ export const listProbes = (): Record<string, Probe[]> => {
       { what: 'somebody who may not', path: `${lists}/${randomUUID()}`, as: 'desk', expects: 404 },
       signInFirst(`${lists}/${randomUUID()}`),
     ],
+    '(staff)/staff/lists/calls/page.tsx': [
+      ...anyPage(`${lists}/calls`, 'administrator'),
+      {
+        what: 'odd words of what happened',
+        path: `${lists}/calls?done=${enc('<b>')}&refused=__proto__`,
+        as: 'administrator',
+        expects: 200,
+      },
+      { what: 'somebody who may not', path: `${lists}/calls`, as: 'desk', expects: 404 },
+      signInFirst(`${lists}/calls`),
+    ],
     '(staff)/staff/lists/print/page.tsx': [
       ...anyPage(`${lists}/print`, 'administrator'),
       { what: 'a day that is none', path: `${lists}/print?date=${enc('<b>')}`, as: 'administrator', expects: 200 },

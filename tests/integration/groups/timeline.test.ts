@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerDayBefore } from '#lib/groups/answer-day-before.ts';
 import { closeVisits } from '#lib/groups/close-visits.ts';
 import { endVisit } from '#lib/groups/end-visit.ts';
+import { listCalls } from '#lib/groups/list-calls.ts';
 import { runVisitSteps } from '#lib/groups/run-steps.ts';
 import { addDays } from '#lib/platform/time.ts';
 import { runInvariants } from '#lib/reports/invariants.ts';
 import { agreedVisit, needFields, visitStartsIn } from '#tests/support/agreed-visit.ts';
-import { systemCtx } from '#tests/support/contexts.ts';
+import { staffCtx, systemCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { buildGroupMuseum, type GroupMuseum, teacherCtx } from '#tests/support/group-museum.ts';
 import { useTestInstallation } from '#tests/support/held-order.ts';
@@ -74,6 +76,37 @@ describe('the timeline', () => {
     await runVisitSteps(job());
     expect(await mailsOf(visitId)).toEqual(['group_reminder', 'group_final_count']);
     expect(await outcomes(visitId)).toMatchObject({ day_before: 'not_needed', thanks: 'not_needed', purge: 'done' });
+  });
+
+  it('asks the day before, and has whoever is silent telephoned until they have answered', async () => {
+    const visitId = await agreedVisit(database.db, museum, { pupils: 9, teachers: 1 }, { phone: '+994 50 111 22 33' });
+    const office = staffCtx(database.db);
+    const called = async () => {
+      const found = await listCalls(office);
+      return found.ok ? found.rows : [];
+    };
+    await database.owner.execute(
+      sql`update visit_step set done_at = now(), outcome = 'done' where visit_id = ${visitId} and step in ('reminder','names_due','final_count','invoice','names_frozen')`,
+    );
+    const isDue = (step: string) =>
+      database.owner.execute(
+        sql`update visit_step set due_at = now() - interval '1 minute' where visit_id = ${visitId} and step = ${step}`,
+      );
+    await isDue('day_before');
+    await runVisitSteps(job());
+    expect(await mailsOf(visitId)).toEqual(['group_day_before']);
+    expect(await listCalls(staffCtx(database.db, { permissions: ['names.see'] }))).toEqual({
+      ok: false,
+      code: 'forbidden',
+    });
+    expect(await called()).toEqual([]);
+    await isDue('call_list');
+    await runVisitSteps(job());
+    expect(await called()).toMatchObject([{ visitId, phone: '+994 50 111 22 33', people: 10 }]);
+    const tomorrow = { ...office, now: new Date(Date.now() + 19 * 86_400_000) };
+    expect(await answerDayBefore(tomorrow, { visitId, answer: 'coming' })).toEqual({ ok: true });
+    expect(await called()).toEqual([]);
+    await endVisit(office, { visitId, as: 'cancelled_by_museum', reason: 'technical' });
   });
 
   it('catches up at once for a late booking, in order, in one mail that says all that is due', async () => {

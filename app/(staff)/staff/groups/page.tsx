@@ -45,6 +45,11 @@ export default async function GroupsPage({ searchParams }: { searchParams: Searc
         <LinkButton look="plain" size="short" href={paths.staffGroupsWeek()}>
           {t('list.week')}
         </LinkButton>
+        {can(ctx.actor, 'groups.change') ? (
+          <LinkButton look="plain" size="short" href={paths.staffCalls()}>
+            {translator(ctx.locale, 'lists')('calls.title')}
+          </LinkButton>
+        ) : null}
       </div>
       <Views t={t} view={view} counts={found.counts} />
       <form className="filters" action={paths.staffGroups()} method="get">

@@ -9,6 +9,7 @@ import { readFilters, type SearchParams } from '#app/(staff)/search-params.ts';
 import { StaffPage } from '#app/(staff)/staff-page.tsx';
 import { getMuseum } from '#lib/catalog/queries.ts';
 import { type ListRow, listLists } from '#lib/groups/list-lists.ts';
+import { can } from '#lib/platform/ctx.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { defaultLocale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
@@ -52,6 +53,13 @@ export default async function ListsPage({ searchParams }: { searchParams: Search
           <TextInput type="date" name="date" label={t('staff.from')} defaultValue={fromDate} />
           <Button look="quiet">{t('staff.show')}</Button>
         </form>
+        {can(ctx.actor, 'groups.change') ? (
+          <p>
+            <a className="btn plain" href={paths.staffCalls()}>
+              {t('calls.title')}
+            </a>
+          </p>
+        ) : null}
         {found.rows.length === 0 ? (
           <EmptyState title={t('staff.none')} />
         ) : (

@@ -14,6 +14,7 @@ import { openVisit, type VisitProps } from '../../open-visit.ts';
 import { PartySummary } from '../../party-summary.tsx';
 import { AgreedPlan } from './agreed-plan.tsx';
 import { LetterForm } from './letter-form.tsx';
+import { NameList } from './name-list.tsx';
 import { OfferOpen } from './offer-open.tsx';
 import { Papers } from './papers.tsx';
 import { toldOf } from './told.ts';
@@ -78,6 +79,7 @@ export default async function VisitPage({ params, searchParams }: VisitProps) {
           today={dateAt(ctx.now, museum.timeZone)}
           now={ctx.now}
         />
+        {agreed ? <NameList view={view} locale={locale} token={token} /> : null}
         <LetterForm
           view={view}
           files={files}

@@ -39,9 +39,6 @@ export function VisitActions(props: {
     ...(is(changeableStates) ? [{ href: paths.visitPage(locale, token, 'party'), text: t('ask.change') }] : []),
     ...(isComing && !hasBegun
       ? [
-          ...(view.product.listFields.length
-            ? [{ href: paths.visitNames(locale, token), text: translator(locale, 'lists')('names.title') }]
-            : []),
           { href: paths.visitPage(locale, token, 'numbers'), text: t('numbers.title') },
           { href: paths.visitPage(locale, token, 'other-day'), text: t('otherDay.title') },
         ]
