@@ -35,6 +35,7 @@ export async function endGroupOffer(
         objectId: visit.id,
         before: { offerId: offer?.id },
       });
+      if (input.as === 'withdrawn') await tellVisit(tx, visit, 'group_withdrawn', offer?.id ?? '');
       return { ok: true };
     },
     input.as,

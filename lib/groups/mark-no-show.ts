@@ -3,6 +3,7 @@ import { writeAudit } from '#lib/platform/audit.ts';
 import { crashPoint } from '#lib/platform/crash-point.ts';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
+import { tellVisit } from './tell-visit.ts';
 import type { VisitState } from './values.ts';
 import { visitMachine } from './visit-machine.ts';
 import { lockVisit } from './visit-rows.ts';
@@ -13,8 +14,7 @@ export type MarkNoShowResult =
 
 /**
  * A party that did not come (requirements 6.5): only once its first sub-group should have begun, by the database's clock, and never
- * when somebody of it was let in. Its places stay sold: what it owes is for its papers to say, which is why nothing is mailed here.
- * Needs `groups.change`.
+ * when somebody of it was let in. Its places stay sold: what it owes is for its papers to say. Needs `groups.change`.
  */
 export async function markNoShow(ctx: Ctx, input: { visitId: string; seen?: VisitState }): Promise<MarkNoShowResult> {
   if (!can(ctx.actor, 'groups.change')) return { ok: false, code: 'forbidden' };
@@ -39,6 +39,7 @@ export async function markNoShow(ctx: Ctx, input: { visitId: string; seen?: Visi
         objectId: visit.id,
         before: { state: visit.state },
       });
+      await tellVisit(tx, visit, 'group_no_show', 'once');
       return { ok: true };
     },
     'did not come',

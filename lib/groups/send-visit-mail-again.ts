@@ -26,8 +26,8 @@ export async function sendVisitMailAgain(
     async (tx): Promise<SendVisitMailAgainResult> => {
       const visit = await lockVisit(tx.db, input.visitId);
       if (!visit) return { ok: false, code: 'unknown_visit' };
-      const { rows } = await tx.db.execute<{ kind: GroupMessageKind }>(
-        sql`select kind from message where id = ${input.messageId} and visit_id = ${visit.id}`,
+      const { rows } = await tx.db.execute<{ kind: GroupMessageKind; dedupeKey: string }>(
+        sql`select kind, dedupe_key as "dedupeKey" from message where id = ${input.messageId} and visit_id = ${visit.id}`,
       );
       const kind = groupMessageKinds.find((one) => one === rows[0]?.kind);
       if (!kind) return { ok: false, code: 'unknown_message' };
@@ -39,7 +39,8 @@ export async function sendVisitMailAgain(
         visitId: visit.id,
         locale: visit.locale,
         recipient: visit.email,
-        dedupeKey: `again:${visit.id}:${input.requestKey}`,
+        // What it is about stands in its key.
+        dedupeKey: `${rows[0]?.dedupeKey.split(':again:')[0]}:again:${input.requestKey}`,
       });
       if (messageId) {
         await writeAudit(tx, {

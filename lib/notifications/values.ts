@@ -33,12 +33,15 @@ export const groupMessageKinds = [
   'group_needs_info',
   'group_offer',
   'group_lapsed',
+  /** The museum takes an offer back. */
+  'group_withdrawn',
   'group_waitlisted',
   'group_declined',
   'group_confirmed',
   'group_moved',
   'group_changed',
   'group_cancelled',
+  'group_no_show',
   /** A name that the post has not cleared. */
   'group_list_back',
   /** Of the timeline (6.10), each of its own, or several at once. */
