@@ -146,13 +146,6 @@ function Block({ t, locale, day, week, mayMove, block }: Props & { block: WeekBl
       </a>
     );
   const school = visit.institution ?? '';
-  const name = t('week.blockOf', {
-    school,
-    no: visit.no,
-    people: visit.people,
-    from: clock(block.fromMinute),
-    until: clock(block.untilMinute),
-  });
   const isMovable = mayMove && visit.isAgreed && (comingStates as readonly string[]).includes(visit.state);
   // A visit moves whole: wherever it is taken, it is its first start that is laid elsewhere.
   const starts = day.blocks
@@ -162,7 +155,6 @@ function Block({ t, locale, day, week, mayMove, block }: Props & { block: WeekBl
     <a
       className={classNames('block', !visit.isAgreed && 'held')}
       href={isMovable ? `${paths.staffGroupsWeek({ week, visit: visit.id })}#move` : paths.staffGroup(visit.id)}
-      aria-label={name}
       draggable={false}
       {...(isMovable
         ? { 'data-move': visit.id, 'data-date': day.date, 'data-minute': Math.min(...starts), 'data-name': school }
@@ -170,6 +162,9 @@ function Block({ t, locale, day, week, mayMove, block }: Props & { block: WeekBl
     >
       <span>
         <b>{visit.people}</b> {school}
+        <span className="vh">
+          {t('week.blockMore', { no: visit.no, from: clock(block.fromMinute), until: clock(block.untilMinute) })}
+        </span>
       </span>
     </a>
   );
