@@ -18,6 +18,8 @@ type Room =
   | 'vouchers'
   | 'demand'
   | 'waiting'
+  | 'guides'
+  | 'guide'
   | 'inbox'
   | 'accounts'
   | 'messages'
@@ -35,6 +37,8 @@ const rooms: { room: Room; href: string; permission: Permission | readonly Permi
   { room: 'money', href: paths.staffMoney(), permission: handsMoneyBack },
   { room: 'vouchers', href: paths.staffVouchers(), permission: 'vouchers.change' },
   { room: 'waiting', href: paths.staffWaiting(), permission: 'orders.see' },
+  { room: 'guides', href: paths.staffGuides(), permission: ['groups.change', 'people.change', 'reports.see'] },
+  { room: 'guide', href: paths.guide(), permission: 'guides.own_tours' },
   { room: 'demand', href: paths.staffDemand(), permission: 'reports.see' },
   { room: 'inbox', href: paths.staffInbox(), permission: 'money.see' },
   { room: 'accounts', href: paths.staffAccounts(), permission: ['money.see', 'payments.transfer'] },

@@ -55,7 +55,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'reports.see',
   ],
   security_post: ['today.see', 'names.see'],
-  administrator: permissions.filter((permission) => permission !== 'capacity.fire_limit'),
+  // A guide's own pages are a guide's alone.
+  administrator: permissions.filter((permission) => !['capacity.fire_limit', 'guides.own_tours'].includes(permission)),
 };
 
 /**

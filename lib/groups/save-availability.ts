@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { writeAudit } from '#lib/platform/audit.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
 import { inTransaction } from '#lib/platform/transaction.ts';
+import { type AvailabilityFault, judgeSpan } from './judge-span.ts';
 import { mayWriteLeave } from './take-leave.ts';
 
 export type AvailabilityInput = {
@@ -9,7 +10,6 @@ export type AvailabilityInput = {
   /** Monday is 1. Both times empty: not on that day. */
   days: readonly { weekday: number; fromTime: string; untilTime: string }[];
 };
-export type AvailabilityFault = 'time_missing' | 'time_malformed' | 'time_order';
 export type SaveAvailabilityResult =
   | { ok: true; days: number }
   | { ok: false; code: 'unknown_guide' }
@@ -48,15 +48,4 @@ export async function saveAvailability(ctx: Ctx, input: AvailabilityInput): Prom
     },
     'availability',
   );
-}
-
-const wallTime = /^([01]\d|2[0-3]):[0-5]\d$/;
-
-/** What is wrong with the hours of a day. Pure. */
-export function judgeSpan(day: { weekday: number; fromTime: string; untilTime: string }): AvailabilityFault | null {
-  const { fromTime, untilTime } = day;
-  if (fromTime === '' && untilTime === '') return null;
-  if (fromTime === '' || untilTime === '') return 'time_missing';
-  if (!wallTime.test(fromTime) || !wallTime.test(untilTime)) return 'time_malformed';
-  return untilTime <= fromTime ? 'time_order' : null;
 }

@@ -5,12 +5,13 @@ import { crashPoint } from '#lib/platform/crash-point.ts';
 import { actorId, type Ctx } from '#lib/platform/ctx.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import { getZone } from '#lib/platform/settings.ts';
-import { addDays, dateAt, daysBetween, type IsoDate, isIsoDate } from '#lib/platform/time.ts';
+import { addDays, dateAt, type IsoDate } from '#lib/platform/time.ts';
 import { constraintOf, inTransaction } from '#lib/platform/transaction.ts';
 import { listToursBetween } from './guide-tours.ts';
+import { judgeLeave, type LeaveRefusal } from './judge-leave.ts';
 import { mayPlanGuides } from './may-plan-guides.ts';
 import { seekGuideFor } from './seek-guide.ts';
-import { type LeaveKind, leaveKinds } from './values.ts';
+import type { LeaveKind } from './values.ts';
 
 export type LeaveInput = {
   guideId: string;
@@ -20,34 +21,15 @@ export type LeaveInput = {
   /** How many tours the person was shown that it takes away; none: not looked at. */
   shown?: number | null;
 };
-export const leaveRefusals = ['kind_missing', 'date_missing', 'dates_order', 'past', 'too_long', 'overlaps'] as const;
-export type LeaveRefusal = (typeof leaveRefusals)[number];
 export type TakeLeaveResult =
   | { ok: true; leaveId: string; tours: number; replaced: number }
   | { ok: false; code: LeaveRefusal | 'unknown_guide' }
   /** Other tours than were shown: look again. */
   | { ok: false; code: 'tours_changed'; tours: number };
 
-const mostDays = 366;
-
 /** Whose leave somebody may write: a guide their own, whoever plans everybody's. */
 export const mayWriteLeave = (ctx: Ctx, guideId: string): boolean =>
   isUuid(guideId) && ((ctx.actor.kind === 'guide' && ctx.actor.guideId === guideId) || mayPlanGuides(ctx.actor));
-
-/** What is wrong with dates of leave; null when nothing is. Illness may have begun before it is told. Pure. */
-export function judgeLeave(
-  input: Pick<LeaveInput, 'kind' | 'firstDate' | 'lastDate'>,
-  today: IsoDate,
-): LeaveRefusal | null {
-  if (!(leaveKinds as readonly string[]).includes(input.kind)) return 'kind_missing';
-  if (!isIsoDate(input.firstDate) || !isIsoDate(input.lastDate)) return 'date_missing';
-  if (input.lastDate < input.firstDate) return 'dates_order';
-  if (input.lastDate < today || (input.kind !== 'illness' && input.firstDate < today)) return 'past';
-  if (daysBetween(input.firstDate, input.lastDate) >= mostDays || daysBetween(today, input.lastDate) > 2 * mostDays) {
-    return 'too_long';
-  }
-  return input.firstDate < addDays(today, -60) ? 'past' : null;
-}
 
 /**
  * A guide is away, ill or on leave (requirements 6.9): from this moment nobody gives them a tour of these days, and those they have go

@@ -81,4 +81,34 @@ describe('chooseGuides', () => {
     });
     expect(choices).toEqual([{ timeslotId: '11:20', guideId: 'native' }]);
   });
+
+  const day = { startTime: '10:00', endTime: '11:00', productId: 'class' } as const;
+  it.each([
+    ['is on leave', { ...native, leave: [{ firstDate: '2026-11-30', lastDate: '2026-12-01' }] }, {}],
+    ['has a day of the week off', { ...native, hours: [{ weekday: 3, fromTime: '09:00', untilTime: '18:00' }] }, {}],
+    ['comes later', { ...native, hours: [{ weekday: 2, fromTime: '10:15', untilTime: '18:00' }] }, {}],
+    ['goes before the end', { ...native, hours: [{ weekday: 2, fromTime: '09:00', untilTime: '10:45' }] }, {}],
+    ['leads other products', { ...native, productIds: ['tour'] }, {}],
+    ['leads nothing that day', { ...native, toursADay: 0 }, {}],
+    ['has said no', native, { notGuideIds: ['native'] }],
+  ])('passes over whoever %s', (_name, guide, changes) => {
+    const visits = [visit('10:00', { ...day, ...changes })];
+    expect(chooseGuides({ visits, guides: [guide], limits }).choices).toEqual([]);
+    expect(chooseGuides({ visits, guides: [guide, all], limits }).choices).toEqual([
+      { timeslotId: '10:00', guideId: 'all' },
+    ]);
+  });
+
+  it('takes whoever is there, leads the product, and may lead more than the museum says', () => {
+    const guide = {
+      ...native,
+      toursADay: 4,
+      productIds: ['class'],
+      hours: [{ weekday: 2, fromTime: '10:00', untilTime: '11:00' }],
+      leave: [{ firstDate: '2026-12-02', lastDate: '2026-12-09' }],
+    };
+    const led = ['06:00', '07:30', '14:00'].map((time) => visit(time, { guideId: 'native' }));
+    const { choices } = chooseGuides({ visits: [...led, visit('10:00', day)], guides: [guide], limits });
+    expect(choices).toEqual([{ timeslotId: '10:00', guideId: 'native' }]);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type CalendarVisit, renderCalendarFile } from './calendar-file.ts';
+import { type CalendarVisit, renderCalendarFeed, renderCalendarFile } from './calendar-file.ts';
 
 const visit: CalendarVisit = {
   orderId: '0199b5c2-7a10-7c3e-8f42-5b6d7e8f9a0b',
@@ -111,4 +111,16 @@ it('takes only an address for its link', () => {
   expect(renderCalendarFile({ ...visit, url })).toContain(`URL;VALUE=URI:${url}`);
   expect(() => renderCalendarFile({ ...visit, url: 'no address' })).toThrow();
   expect(renderCalendarFile({ ...visit, url: `${url}\r\nX-EVIL:1` })).not.toContain('\r\nX-EVIL');
+});
+
+it('many visits are one calendar, each under its own UID', () => {
+  const file = renderCalendarFeed('Bələdçi;\r\nX-EVIL:1', [visit, { ...visit, orderId: 'tour-2' }]);
+  const all = lines(file);
+  expect(all.filter((line) => line === 'BEGIN:VCALENDAR')).toHaveLength(1);
+  expect(all.filter((line) => line.startsWith('UID:'))).toEqual([
+    `UID:${visit.orderId}@museum.example`,
+    'UID:tour-2@museum.example',
+  ]);
+  expect(file).not.toContain('VALARM');
+  expect(all.some((line) => line.startsWith('X-EVIL'))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import ical, { ICalAlarmType, type ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 
 /** A visit as a calendar keeps it; every text already in the reader's language. */
 export type CalendarVisit = {
@@ -27,10 +27,27 @@ export type CalendarVisit = {
  * table of zones can get wrong. Lines are folded and escaped; control characters in names become blanks.
  */
 export function renderCalendarFile(visit: CalendarVisit): string {
-  const calendar = ical({
+  const calendar = newCalendar();
+  addVisit(calendar, visit);
+  // RFC 5545: every line ends (3.1), and an event's properties stand before its alarms (3.6.1); the library has it otherwise.
+  const file = `${calendar.toString()}\r\n`;
+  return file.replace(/^(BEGIN:VALARM\r\n[\s\S]*?^END:VALARM\r\n)([\s\S]*?)(?=^END:VEVENT)/m, '$2$1');
+}
+
+/** Many visits as one calendar to subscribe to, under a name, without alarms; read again every hour. */
+export function renderCalendarFeed(name: string, visits: readonly Omit<CalendarVisit, 'alarm'>[]): string {
+  const calendar = newCalendar().name(plain(name)).ttl(3600);
+  for (const visit of visits) addVisit(calendar, { ...visit, alarm: null });
+  return `${calendar.toString()}\r\n`;
+}
+
+const newCalendar = (): ICalCalendar =>
+  ical({
     prodId: { company: 'Museum visits', product: 'Tickets', language: 'EN' },
     method: ICalCalendarMethod.PUBLISH,
   });
+
+function addVisit(calendar: ICalCalendar, visit: CalendarVisit): void {
   calendar.createEvent({
     id: `${plain(visit.orderId)}@${plain(visit.host)}`,
     sequence: visit.sequence,
@@ -53,9 +70,6 @@ export function renderCalendarFile(visit: CalendarVisit): string {
           ]
         : [],
   });
-  // RFC 5545: every line ends (3.1), and an event's properties stand before its alarms (3.6.1); the library has it otherwise.
-  const file = `${calendar.toString()}\r\n`;
-  return file.replace(/^(BEGIN:VALARM\r\n[\s\S]*?^END:VALARM\r\n)([\s\S]*?)(?=^END:VEVENT)/m, '$2$1');
 }
 
 function plain(text: string): string {

@@ -9,6 +9,7 @@ test.each([
   ['/az/groups/ask', '/az/groups/ask'],
   [`/ru/groups/account/enter/${'s'.repeat(32)}`, '/ru/groups/account/enter/…'],
   [`/az/waiting/${'s'.repeat(32)}`, '/az/waiting/…'],
+  [`/guide/${'Ab_-'.repeat(8)}/tours`, '/guide/…/tours'],
   ['/staff/orders/0198', '/staff/orders/0198'],
   [`/${'a'.repeat(500)}`, `/${'a'.repeat(199)}`],
 ])('%s is logged as %s', (path, logged) => {

@@ -22,6 +22,7 @@ describe('securityHeaders', () => {
 
   test('the address of an order is told to nobody', () => {
     expect(securityHeaders('/az/order/secret', 'a', settings)['referrer-policy']).toBe('same-origin');
+    expect(securityHeaders('/guide/secret', 'a', settings)['referrer-policy']).toBe('same-origin');
     expect(securityHeaders('/az/visit/order', 'a', settings)['referrer-policy']).toBe(
       'strict-origin-when-cross-origin',
     );

@@ -42,9 +42,9 @@ export function securityHeaders(path: string, nonce: string, settings: HeaderSet
     'content-security-policy': contentSecurityPolicy(path, nonce, settings),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    // The address of an order is its key: no other site is told it. Not no-referrer, with which a browser would call the
+    // The address of an order or of a guide's pages is its key: no other site is told it. Not no-referrer, with which a browser would call the
     // origin of our own forms null.
-    'referrer-policy': isOrderPath(path) ? 'same-origin' : 'strict-origin-when-cross-origin',
+    'referrer-policy': isOrderPath(path) || isUnder(path, '/guide') ? 'same-origin' : 'strict-origin-when-cross-origin',
     'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',

@@ -7,6 +7,7 @@ import { words } from '../support/words.ts';
 import { accountProbes } from './bad-input/account-probes.ts';
 import { apiProbes } from './bad-input/api-probes.ts';
 import { groupProbes } from './bad-input/group-probes.ts';
+import { guideProbes } from './bad-input/guide-probes.ts';
 import { expectCalm, form, hiddenFields, knock, type Probe, parts } from './bad-input/knock.ts';
 import { listProbes } from './bad-input/list-probes.ts';
 import { mutate, randomFrom } from './bad-input/mutate.ts';
@@ -37,6 +38,7 @@ test.beforeAll(async () => {
     ...groupProbes(scene),
     ...accountProbes(scene),
     ...staffProbes(scene),
+    ...guideProbes(scene),
     ...apiProbes(scene),
     ...webhookProbes(scene),
   };

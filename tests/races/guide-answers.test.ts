@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { buildGroupMuseum, type GroupMuseum } from '#tests/support/group-museum.ts';
 import {
   type AgreedTour,
-  agreedVisit,
+  agreedTours,
   callsOf,
   guideCtx,
   guideMails,
@@ -27,7 +27,7 @@ beforeAll(() => useTestInstallation());
 beforeEach(async () => {
   database = await createTestDatabase({ most: 20 });
   museum = await buildGroupMuseum(database.owner, { guides: 3 });
-  const agreed = await agreedVisit(database.db, database.owner, museum);
+  const agreed = await agreedTours(database.db, database.owner, museum);
   [tour] = agreed.tours as [AgreedTour];
   await workGuides(job());
   return () => database.close();

@@ -1,11 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { acceptPlan } from '#lib/groups/accept-plan.ts';
-import { offerVisit } from '#lib/groups/offer-visit.ts';
 import type { Ctx } from '#lib/platform/ctx.ts';
-import { required } from '#lib/platform/result.ts';
-import { staffCtx, visitorCtx } from './contexts.ts';
-import { type GroupMuseum, submitted, teacherCtx } from './group-museum.ts';
+import { agreedVisit } from './agreed-visit.ts';
+import { visitorCtx } from './contexts.ts';
+import type { GroupMuseum } from './group-museum.ts';
 
 /** Whoever holds a guide's link. */
 export const guideCtx = (db: Db, guideId: string): Ctx => ({ ...visitorCtx(db), actor: { kind: 'guide', guideId } });
@@ -14,24 +12,17 @@ export const guideCtx = (db: Db, guideId: string): Ctx => ({ ...visitorCtx(db), 
 export type AgreedTour = { timeslotId: string; guideId: string; subGroupId: string };
 
 /** A class whose visit is agreed: its tours by time, each with the guide who was reserved. */
-export async function agreedVisit(
+export async function agreedTours(
   db: Db,
   owner: Db,
   museum: GroupMuseum,
-  party: Parameters<typeof submitted>[2] = { pupils: 12, teachers: 1 },
+  party: Parameters<typeof agreedVisit>[2] = { pupils: 12, teachers: 1 },
 ): Promise<{ visitId: string; tours: AgreedTour[] }> {
-  const visitId = await submitted(db, museum, party);
-  const offered = await offerVisit(staffCtx(db), { visitId });
-  if (!offered.ok) throw new Error(offered.code);
-  const { rows } = await owner.execute<{ id: string }>(
-    sql`select id from group_plan where offer_id = ${offered.offerId} and rank = 1`,
-  );
-  const accepted = await acceptPlan(teacherCtx(db, visitId), { visitId, planId: required(rows[0]?.id, 'a plan') });
-  if (!accepted.ok) throw new Error(accepted.code);
+  const visitId = await agreedVisit(db, museum, party);
   return { visitId, tours: await toursOf(owner, visitId) };
 }
 
-export async function toursOf(owner: Db, visitId: string): Promise<AgreedTour[]> {
+async function toursOf(owner: Db, visitId: string): Promise<AgreedTour[]> {
   const { rows } = await owner.execute<AgreedTour>(sql`
     select t.id as "timeslotId", t.guide_id as "guideId", g.id as "subGroupId" from group_visit v join sub_group g on g.plan_id = v.plan_id
       join timeslot t on t.id = g.timeslot_id where v.id = ${visitId} order by t.starts_at, g.no`);

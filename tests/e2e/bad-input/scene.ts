@@ -145,6 +145,12 @@ export async function setScene() {
     `insert into waiting_wish (entry_id, visit_date, from_time, until_time) values ($1, $2, '00:00', '23:59')`,
     [party, date],
   );
+  const guide = randomBytes(24).toString('base64url');
+  // A guide who is given nothing.
+  await ask(
+    `insert into guide (name, languages, tours_a_day, link_hash) values ('Bad Input', '{ru}', 0, sha256(convert_to($1, 'UTF8')))`,
+    [guide],
+  );
   const keyring: Keyring = JSON.parse(readFileSync(join(process.env.MUSEUM_DATA_DIR ?? '', 'keyring.json'), 'utf8'));
   const [groupDay] = await ask<{ date: string }>(
     `select min(t.visit_date)::text as date from timeslot t join product p on p.id = t.product_id
@@ -182,6 +188,7 @@ export async function setScene() {
     groupDate,
     groupDraft,
     group,
+    guide,
     chosen,
     paid,
     paidTicket: ticket?.id ?? '',
@@ -212,6 +219,10 @@ export async function countRows(scene: Scene): Promise<Record<string, number>> {
             (select count(*)::int from refund where order_id in (select id from mine)) as refunds,
             (select count(*)::int from ledger_entry where order_id in (select id from mine)) as ledger,
             (select count(*)::int from provider_event where id like 'evt_bad_input%') as events,
+            (select count(*)::int from guide_leave l join guide g on g.id = l.guide_id where g.name = 'Bad Input') as leave,
+            (select count(*)::int from guide_availability a join guide g on g.id = a.guide_id where g.name = 'Bad Input') as hours,
+            (select count(*)::int from tour_report where timeslot_id = any($1)) as reports,
+            (select count(*)::int from guide_call where timeslot_id = any($1)) as calls,
             (select count(*)::int from scan where station like 'bad-input%') as scans,
             (select coalesce(sum(held + sold), 0)::int from pool where timeslot_id = any($1)) as places`,
     [slots],

@@ -18,7 +18,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { buildGroupMuseum, type GroupMuseum } from '#tests/support/group-museum.ts';
 import {
   type AgreedTour,
-  agreedVisit,
+  agreedTours,
   callsOf,
   guideCtx,
   guideMails,
@@ -50,7 +50,7 @@ beforeAll(async () => {
   useTestInstallation();
   database = await createTestDatabase();
   museum = await buildGroupMuseum(database.owner, { guides: 4 });
-  const agreed = await agreedVisit(database.db, database.owner, museum);
+  const agreed = await agreedTours(database.db, database.owner, museum);
   visitId = agreed.visitId;
   [tour] = agreed.tours as [AgreedTour];
 });

@@ -23,6 +23,7 @@ import { MoneyPart } from '../../accounts/money-part.tsx';
 import { toneOf } from '../visit-columns.tsx';
 import { ActsPart } from './acts-part.tsx';
 import { AgreedPart } from './agreed-part.tsx';
+import { GuidesPart } from './guides-part.tsx';
 import { HistoryPart } from './history-part.tsx';
 import { sentenceOf } from './history-words.ts';
 import { NamesPart } from './names-part.tsx';
@@ -100,6 +101,7 @@ export default async function VisitPage({ params, searchParams }: Props) {
         <div className="two-columns">
           <div className="stack-wide">
             <AgreedPart {...part} mayChange={mayChange} maySeeOrders={can(ctx.actor, 'orders.see')} />
+            <GuidesPart {...part} ctx={ctx} />
             {answered ? <PlansPart {...part} answered={answered} instead={instead} /> : null}
             {mayChange ? <ActsPart {...part} now={ctx.now} /> : null}
           </div>
