@@ -7,6 +7,7 @@ import { hashLinkToken, newId, newOrderCode, orderLinkToken } from '#lib/platfor
 import { constraintOf, inTransaction, sqlState, type TxCtx } from '#lib/platform/transaction.ts';
 import { checkParty, type PartyFault, type WishFault } from './check-party.ts';
 import { faultsOf, type PartyInput, partyInput } from './input.ts';
+import { noteClosedDay } from './note-group-demand.ts';
 import { findVisitTerms, judgeWishes, type VisitTerms } from './visit-terms.ts';
 
 export type PartyRefusal =
@@ -30,6 +31,7 @@ export async function beginVisit(
   client: string | null = null,
 ): Promise<BeginVisitResult> {
   const judged = await judgeParty(ctx, input);
+  if (!judged.ok && judged.code === 'wishes' && judged.wishes[0]?.code === 'closed') await noteClosedDay(ctx, input);
   if (!judged.ok) return judged;
   const { data, terms } = judged;
   const known = await findByRequest(ctx, data.requestKey, linkSecret);

@@ -5,6 +5,7 @@ import { type Ctx, can } from '#lib/platform/ctx.ts';
 import { foldName } from '#lib/platform/fold-name.ts';
 import { inTransaction, type TxCtx } from '#lib/platform/transaction.ts';
 import { type ContactInput, contactInput, faultsOf } from './input.ts';
+import { noteIfImpossible } from './note-group-demand.ts';
 import { tellVisit } from './tell-visit.ts';
 import { findVisit, type GroupVisit, lockVisit } from './visit-rows.ts';
 
@@ -30,7 +31,7 @@ export async function submitVisit(
   const { data } = parsed;
   if (!data.institutionId && !data.institutionName)
     return { ok: false, code: 'bad_input', faults: { institutionName: 'institution_missing' } };
-  return inTransaction(
+  const sent = await inTransaction(
     ctx,
     async (tx): Promise<SubmitVisitResult> => {
       const visit = await lockVisit(tx.db, input.visitId);
@@ -59,6 +60,8 @@ export async function submitVisit(
     },
     'submitted',
   );
+  if (sent.ok && !sent.isRepeat) await noteIfImpossible(ctx, input.visitId);
+  return sent;
 }
 
 const tellReceived = (tx: TxCtx, visit: GroupVisit, email: string) =>

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptPlan } from '#lib/groups/accept-plan.ts';
 import { answerWishes } from '#lib/groups/answer-wishes.ts';
+import { beginVisit } from '#lib/groups/begin-visit.ts';
 import { endGroupOffer } from '#lib/groups/end-group-offer.ts';
 import { endVisit } from '#lib/groups/end-visit.ts';
 import { listVisits } from '#lib/groups/list-visits.ts';
@@ -11,11 +12,12 @@ import { getVisitHistory } from '#lib/groups/visit-history.ts';
 import { findVisit } from '#lib/groups/visit-rows.ts';
 import { waitListVisit } from '#lib/groups/wait-list-visit.ts';
 import { required } from '#lib/platform/result.ts';
+import { addDays } from '#lib/platform/time.ts';
 import { runInvariants } from '#lib/reports/invariants.ts';
 import { listRefusedDemand } from '#lib/reports/list-refused-demand.ts';
-import { staffCtx, systemCtx } from '#tests/support/contexts.ts';
+import { staffCtx, systemCtx, visitorCtx } from '#tests/support/contexts.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { buildGroupMuseum, type GroupMuseum, submitted, teacherCtx } from '#tests/support/group-museum.ts';
+import { buildGroupMuseum, type GroupMuseum, partyOf, submitted, teacherCtx } from '#tests/support/group-museum.ts';
 import { useTestInstallation } from '#tests/support/held-order.ts';
 
 let database: TestDatabase;
@@ -97,10 +99,32 @@ describe('the waiting list of groups', () => {
     await sound();
   });
 
+  it('counts a day on which the museum is closed, once a form, and a request that nothing can be planned for', async () => {
+    const counted = async () => {
+      const { rows } = await database.owner.execute<{ why: string }>(
+        sql`select why from refused_demand where channel = 'school' order by id desc`,
+      );
+      return rows.map(({ why }) => why);
+    };
+    const before = (await counted()).length;
+    const closed = addDays(museum.visitDate, 1);
+    await database.owner.execute(
+      sql`insert into closure (visit_date, kind, reasons) values (${closed}, 'closed', '{"az":"x","en":"x","ru":"x"}')`,
+    );
+    const party = partyOf(museum, { pupils: 13, teachers: 1, wishes: [{ visitDate: closed, startTime: '10:00' }] });
+    for (let twice = 0; twice < 2; twice += 1)
+      expect(await beginVisit(visitorCtx(database.db), party, 'secret')).toMatchObject({ code: 'wishes' });
+    expect((await counted()).slice(0, -before)).toEqual(['group_closed']);
+    const wishes = [{ visitDate: museum.visitDate, startTime: '13:37' }];
+    await submitted(database.db, museum, { pupils: 13, teachers: 1, isFlexible: false, wishes });
+    expect((await counted())[0]).toBe('group_no_start');
+    await database.owner.execute(sql`delete from refused_demand where why in ('group_closed', 'group_no_start')`);
+  });
+
   it('counts whom it could not be offered to, once a visit, by the limit, beside everybody else', async () => {
     const found = await listRefusedDemand(staffCtx(database.db, { permissions: ['reports.see'] }));
     if (!found.ok) throw new Error(found.code);
-    expect(found.groups.map(({ why }) => why)).toEqual(['group_rooms']);
+    expect(found.groups.map(({ why, asked }) => [why, asked])).toEqual([['group_rooms', 3]]);
     expect(found.groups.every(({ languages }) => languages.includes('az'))).toBe(true);
     expect(found.weeks.reduce((sum, week) => sum + week.groupPeople, 0)).toBe(
       found.groups.reduce((sum, row) => sum + row.people, 0),
