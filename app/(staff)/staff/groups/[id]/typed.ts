@@ -20,12 +20,17 @@ export async function readTyped(searchParams: SearchParams): Promise<Typed> {
   };
   return {
     one,
-    done: one('done'),
-    refused: one('refused'),
+    done: codeOf(one('done')),
+    refused: codeOf(one('refused')),
     about: one('about'),
     words: (one('words') ?? '').slice(0, 1000),
     picked: [given.pick ?? []].flat().slice(0, 9),
     around: one('around'),
     time: one('time'),
   };
+}
+
+/** A code that an address carries, if it is written like one of ours. */
+export function codeOf(text: string | undefined): string | undefined {
+  return text && /^[a-z]+(_[a-z]+)*$/.test(text) && !(text in {}) ? text : undefined;
 }

@@ -16,6 +16,7 @@ import { isUuid } from '#lib/platform/ids.ts';
 import { defaultLocale } from '#lib/platform/locales.ts';
 import { paths } from '#lib/platform/paths.ts';
 import { addDays, dateAt, formatDate } from '#lib/platform/time.ts';
+import { codeOf } from '../[id]/typed.ts';
 import { DayGrid } from './day-grid.tsx';
 import { moveTo } from './move-action.ts';
 import { MoveBoard } from './move-board.tsx';
@@ -51,7 +52,7 @@ export default async function GroupsWeekPage({ searchParams }: { searchParams: S
   const t = translator(ctx.locale, 'board');
   const { days, guides } = found;
   const isEmpty = days.every(({ blocks, rooms }) => blocks.length + rooms.length === 0);
-  const refused = one('refused');
+  const refused = codeOf(one('refused'));
   const grids = (isEmpty ? [] : days).map((day) => (
     <DayGrid
       key={day.date}
