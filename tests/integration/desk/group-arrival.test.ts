@@ -149,6 +149,32 @@ describe('a party’s one code', () => {
   });
 });
 
+describe('several desks at once', () => {
+  it('let in no more than come, and every part stands with one guide', async () => {
+    const of = await agreedVisit(database.db, museum, { pupils: 24, teachers: 3 });
+    const { rows } = await database.owner.execute<{ code: string; begins: string }>(sql`
+      select k.short_code as code, t.starts_at as begins from ticket k join group_visit v on v.order_id = k.order_id
+        join timeslot t on t.id = k.timeslot_id where v.id = ${of}`);
+    const party = required(rows[0], 'the party');
+    const now = new Date(party.begins);
+    const answers = await Promise.all(
+      [10, 10, 10, 7, 10].map((people) =>
+        recordScan(deskCtx(database, now), scanOf(party.code, now, { people }), keys.verify),
+      ),
+    );
+    const admitted = answers.flatMap((answer) =>
+      answer.ok && answer.kind === 'judged' && answer.decision.code === 'admitted' ? [answer.decision.people] : [],
+    );
+    const standing = await groups(of);
+    const placed = standing.reduce((sum, { arrived }) => sum + arrived, 0);
+    expect(placed).toBe(admitted.reduce((sum, people) => sum + people, 0));
+    expect(placed).toBeGreaterThanOrEqual(20);
+    for (const { people, arrived } of standing) expect(arrived).toBeLessThanOrEqual(people);
+    expect(await stateOf(of)).toBe(placed === 27 ? 'arrived' : 'part_arrived');
+    await sound();
+  });
+});
+
 describe('sub-groups', () => {
   it('change places in one action, within a party and between two, with places, guides and who is here', async () => {
     const other = await agreedVisit(database.db, museum, {
