@@ -4,6 +4,7 @@ import { foldName } from '#lib/platform/fold-name.ts';
 import { foldedName } from '#lib/platform/folded-name.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import type { IsoDate } from '#lib/platform/time.ts';
+import { leftToAsk } from './paper-rows.ts';
 import { type DocumentKind, documentKinds } from './values.ts';
 
 export type PaperRow = {
@@ -56,7 +57,7 @@ export async function listPapers(
   const limit = input.isWhole ? sql`limit ${mostRows}` : sql`limit ${onPage} offset ${(page - 1) * onPage}`;
   const { rows } = await ctx.db.execute<PaperRow>(sql`
     select d.id, d.kind, d.year, d.no, d.visit_id as "visitId", v.code as "visitCode", d.payer ->> 'name' as "payerName", d.issued_date::text as "issuedDate",
-           d.due_date::text as "dueDate", d.total_minor as "totalMinor", d.tax_minor as "taxMinor", document_left(d.id) as "leftMinor", d.currency
+           d.due_date::text as "dueDate", d.total_minor as "totalMinor", d.tax_minor as "taxMinor", ${leftToAsk} as "leftMinor", d.currency
       from account_document d join group_visit v on v.id = d.visit_id where ${where} order by d.issued_at desc, d.id ${limit}`);
   return { ok: true, papers: rows, total, page, pages };
 }

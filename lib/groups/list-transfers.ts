@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Ctx, can } from '#lib/platform/ctx.ts';
 import type { Refusal } from '#lib/platform/result.ts';
 import type { IsoDate } from '#lib/platform/time.ts';
+import { leftToAsk } from './paper-rows.ts';
 import { type OwedPaper, type Suggestion, suggestPapers } from './suggest-papers.ts';
 
 export const transferStands = ['open', 'matched', 'set_aside'] as const;
@@ -66,7 +67,7 @@ export async function listTransfers(ctx: Ctx, input: { stand?: string; page?: nu
 async function listOwedPapers(ctx: Ctx): Promise<OwedPaper[]> {
   const { rows } = await ctx.db.execute<OwedPaper>(sql`
     select * from (
-      select d.id, d.kind, d.year, d.no, v.code as "visitCode", d.payer ->> 'name' as "payerName", i.name as school, document_left(d.id) as "leftMinor"
+      select d.id, d.kind, d.year, d.no, v.code as "visitCode", d.payer ->> 'name' as "payerName", i.name as school, ${leftToAsk} as "leftMinor"
         from account_document d join group_visit v on v.id = d.visit_id left join institution i on i.id = v.institution_id
        where d.kind in ('invoice','pro_forma') and v.state <> 'settled'
        order by d.issued_at, d.id) owed where "leftMinor" > 0 limit 1000`);

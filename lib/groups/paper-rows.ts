@@ -47,16 +47,20 @@ export type Paper = {
   basis: BillingBasis;
   payer: PaperPayer;
   facts: PaperFacts;
-  /** What can still be paid on it, in minor units. */
+  /** What it still asks for, in minor units. */
   leftMinor: number;
 };
 
 type Row = Omit<Paper, 'issuedAt'> & { issuedAt: string };
 
+/** What a paper `d` asks for now: once there is an invoice, pro-formas ask for nothing more, though late money on one still counts. */
+export const leftToAsk: SQL = sql`case when d.kind = 'pro_forma' and exists (
+    select 1 from account_document i where i.visit_id = d.visit_id and i.kind = 'invoice') then 0 else document_left(d.id) end`;
+
 /** The columns of a paper `d`. */
 export const paperColumns: SQL = sql`d.id, d.kind, d.year, d.no, d.visit_id as "visitId", d.corrects_id as "correctsId", d.issued_at as "issuedAt",
   d.issued_date::text as "issuedDate", d.due_date::text as "dueDate", d.locale, d.currency, d.lines, d.total_minor as "totalMinor", d.tax_minor as "taxMinor",
-  d.basis, d.payer, d.facts, document_left(d.id) as "leftMinor"`;
+  d.basis, d.payer, d.facts, ${leftToAsk} as "leftMinor"`;
 
 const asPaper = (row: Row): Paper => ({ ...row, issuedAt: new Date(row.issuedAt) });
 

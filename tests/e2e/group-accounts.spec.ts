@@ -57,6 +57,7 @@ test('a deposit by card, the invoice, a transfer that is matched, the account cl
 
   await staff.goto('/staff/accounts/transfers');
   await expectGoodPage(staff, 'az');
+  await staff.getByText(t('staff.transfers.enter.title')).click();
   await staff.getByRole('button', { name: t('staff.transfers.enter.do') }).click();
   await expect(staff.locator('#errors')).toContainText(t('staff.transfers.faults.reference_wrong'));
   await staff.getByLabel(t('staff.transfers.enter.reference')).fill(`E2E-${Date.now()}`);
@@ -103,6 +104,7 @@ test('a statement of many lines is read, with what is wrong told line by line', 
     '\n',
   );
   await staff.goto('/staff/accounts/transfers');
+  await staff.getByText(t('staff.transfers.import.title')).click();
   const file = { name: 'bank.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
   await staff.getByLabel(t('staff.transfers.import.file')).setInputFiles({ ...file, buffer: Buffer.from('a,b\n1,2') });
   await staff.getByRole('button', { name: t('staff.transfers.import.do') }).click();

@@ -20,7 +20,7 @@ export function AccountsNav({
   ].filter(({ may }) => may);
   return (
     <nav aria-label={t('staff.nav.label')}>
-      <ul className="crumbs">
+      <ul className="tabs">
         {parts.map(({ part, href }) => (
           <li key={part}>
             <a href={href} aria-current={part === here ? 'page' : undefined}>

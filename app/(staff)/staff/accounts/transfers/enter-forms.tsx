@@ -16,8 +16,8 @@ export function EnterForm({ t, today, one }: { t: Translator; today: string; one
   const column = fault && statementColumns.find((known) => known === one('column'));
   const message = fault ? t(`staff.transfers.faults.${fault}`) : undefined;
   return (
-    <section className="stack" aria-labelledby="enter">
-      <h2 id="enter">{t('staff.transfers.enter.title')}</h2>
+    <details className="more" open={fault !== undefined}>
+      <summary>{t('staff.transfers.enter.title')}</summary>
       <form className="stack" action={enter}>
         <ErrorSummary
           title={t('staff.transfers.faults.title')}
@@ -44,7 +44,7 @@ export function EnterForm({ t, today, one }: { t: Translator; today: string; one
           <Button look="quiet">{t('staff.transfers.enter.do')}</Button>
         </div>
       </form>
-    </section>
+    </details>
   );
 }
 
@@ -65,8 +65,8 @@ export function ImportForm({ t, one }: { t: Translator; one: One }) {
   const columns = missing.map((column) => t(`staff.transfers.columnNames.${column}`)).join(', ');
   const message = fault ? t(`staff.transfers.faults.${fault}`, { columns }) : undefined;
   return (
-    <section className="stack" aria-labelledby="import">
-      <h2 id="import">{t('staff.transfers.import.title')}</h2>
+    <details className="more" open={fault !== undefined}>
+      <summary>{t('staff.transfers.import.title')}</summary>
       <form className="stack" method="post" action={`${paths.staffTransfers()}/import`} encType="multipart/form-data">
         <ErrorSummary
           title={t('staff.transfers.faults.title')}
@@ -86,6 +86,6 @@ export function ImportForm({ t, one }: { t: Translator; one: One }) {
           <Button look="quiet">{t('staff.transfers.import.do')}</Button>
         </div>
       </form>
-    </section>
+    </details>
   );
 }

@@ -51,7 +51,7 @@ export default async function TransfersPage({ searchParams }: { searchParams: Se
           </Notice>
         ) : null}
         <nav aria-label={t('staff.transfers.stands.label')}>
-          <ul className="crumbs">
+          <ul className="tabs">
             {transferStands.map((other) => (
               <li key={other}>
                 <a
