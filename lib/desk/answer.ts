@@ -32,6 +32,7 @@ export type GroupCard = {
   school: string | null;
   counts: { pupils: number; teachers: number; parents: number; aides: number };
   dayAnswer: string | null;
+  dayPeople: number | null;
   lateMinutes: number | null;
   subGroups: (SubGroupFacts & { late: Lateness; minutesLate: number })[];
 };

@@ -13,6 +13,8 @@ export type GroupFacts = {
   counts: { pupils: number; teachers: number; parents: number; aides: number };
   /** What it said the day before, and how late it says the bus is. */
   dayAnswer: string | null;
+  /** How many come, where it said that fewer do. */
+  dayPeople: number | null;
   lateMinutes: number | null;
   subGroups: SubGroupFacts[];
 };
@@ -79,7 +81,7 @@ export async function listTicketRows(db: Db | Tx, locale: Locale, where: SQL, mo
            (select json_agg(json_build_object('admittedAtMs', floor(extract(epoch from a.admitted_at) * 1000), 'station', c.station,
                                               'people', a.people) order by a.id)
               from admission a join scan c on c.id = a.scan_id where a.ticket_id = t.id) as admissions,
-           case when v.id is not null then json_build_object('visitId', v.id, 'school', i.name, 'dayAnswer', v.day_answer, 'lateMinutes', v.late_minutes,
+           case when v.id is not null then json_build_object('visitId', v.id, 'school', i.name, 'dayAnswer', v.day_answer, 'dayPeople', v.day_people, 'lateMinutes', v.late_minutes,
              'counts', json_build_object('pupils', v.pupils, 'teachers', v.teachers, 'parents', v.parents, 'aides', v.aides),
              'subGroups', (select coalesce(json_agg(json_build_object('id', g.id, 'no', g.no, 'startTime', to_char(gs.start_time, 'HH24:MI'),
                  'startsAtMs', floor(extract(epoch from gs.starts_at) * 1000), 'endsAtMs', floor(extract(epoch from gs.ends_at) * 1000), 'guideName', u.name,

@@ -50,8 +50,11 @@ const openGuides = sql`(select count(*)::integer from sub_group g join timeslot 
   and t.starts_at > now() and not v.has_own_guide and (t.guide_id is null
     or not exists (select 1 from guide_call c where c.timeslot_id = t.id and c.guide_id = t.guide_id and c.state = 'accepted')))`;
 
+/** An agreed party asks for another day, and nothing has been agreed since. */
+const asksToMove = sql`(v.move_asked_at is not null and ${coming} and v.move_asked_at > (select made_at from group_plan where id = v.plan_id))`;
+
 const conditionOf = (monday: IsoDate): Record<BoardView, SQL> => ({
-  open: sql`v.state in ('submitted','needs_info','waitlisted','offered','rescheduled')`,
+  open: sql`(v.state in ('submitted','needs_info','waitlisted','offered','rescheduled') or ${asksToMove})`,
   offered: sql`v.state in ('offered','rescheduled')`,
   // The list is due, and nobody has sent it.
   names: sql`(v.state = 'names_due' or v.state in ('confirmed','rescheduled') and exists (select 1 from visit_step s
@@ -66,7 +69,7 @@ const conditionOf = (monday: IsoDate): Record<BoardView, SQL> => ({
 
 const orderOf: Record<BoardView, SQL> = {
   // Who waits for our answer stands first, the longest wait above.
-  open: sql`(v.state = 'submitted') desc, v.submitted_at, v.id`,
+  open: sql`(v.state = 'submitted' or ${asksToMove}) desc, coalesce(v.move_asked_at, v.submitted_at), v.id`,
   offered: sql`f.expires_at, v.id`,
   names: sql`${start}, v.id`,
   guides: sql`${start}, v.id`,

@@ -23,7 +23,7 @@ export async function planVisitSteps(tx: TxCtx, visitId: string): Promise<void> 
       outcome = case when excluded.due_at > now() and s.step <> 'invoice' then null else s.outcome end
      where s.due_at <> excluded.due_at`);
   await tx.db.execute(sql`
-    update group_visit v set day_answer = null, day_answer_at = null, late_minutes = null
+    update group_visit v set day_answer = null, day_answer_at = null, day_people = null, late_minutes = null
      where v.id = ${visitId} and v.day_answer is not null and exists (
        select 1 from visit_step where visit_id = v.id and step = 'day_before' and done_at is null and due_at > now())`);
 }

@@ -33,7 +33,7 @@ export function GroupPart({ group, admittedPeople, onDone }: GroupPartProps) {
     <div className="group-part">
       <p>
         <strong>{group.school ?? t('noName')}</strong>
-        {group.dayAnswer ? `. ${t(`group.answers.${group.dayAnswer}`)}` : ''}
+        {group.dayAnswer ? `. ${t(`group.answers.${group.dayAnswer}`, { people: group.dayPeople ?? 0 })}` : ''}
         {group.lateMinutes ? `. ${t('group.saysLate', { minutes: group.lateMinutes })}` : ''}
       </p>
       <ul className="group-list">

@@ -15,6 +15,7 @@ import { findInstitutions } from '#lib/groups/find-institutions.ts';
 import { composeGroupMessage } from '#lib/groups/group-mail.ts';
 import { listOwnVisits } from '#lib/groups/list-own-visits.ts';
 import { listVisitStates } from '#lib/groups/list-states.ts';
+import { listVisits } from '#lib/groups/list-visits.ts';
 import { offerVisit } from '#lib/groups/offer-visit.ts';
 import { forgetSignInLinks, openSignInLink } from '#lib/groups/open-sign-in-link.ts';
 import { purgeDrafts } from '#lib/groups/purge-drafts.ts';
@@ -204,8 +205,14 @@ describe('an agreed visit', () => {
     expect(await askAnotherDay(teacher(visitId), { visitId, wishes })).toEqual({ ok: true });
     const asked = await visitOf(visitId);
     expect(asked).toMatchObject({ state: 'confirmed', moveAskedAt: expect.any(Date) });
+    const isOpen = async () => {
+      const listed = await listVisits(staffCtx(database.db), { view: 'open', monday: museum.visitDate });
+      return listed.ok && listed.rows.some(({ id }) => id === visitId);
+    };
+    expect(await isOpen(), 'stands in the queue').toBe(true);
     expect(await askAnotherDay(teacher(visitId), { visitId, wishes: null })).toEqual({ ok: true });
     expect(await visitOf(visitId)).toMatchObject({ moveAskedAt: null });
+    expect(await isOpen()).toBe(false);
   });
 
   it('takes letters by their first bytes, and nothing else', async () => {

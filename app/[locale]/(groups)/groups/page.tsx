@@ -61,7 +61,7 @@ export default async function GroupsPage({ params }: Props) {
           </div>
         </section>
       ))}
-      <section aria-labelledby="how">
+      <section aria-labelledby="how" className="stack">
         <h2 id="how">{t('list.how')}</h2>
         <ol className="route-facts">
           {(['one', 'two', 'three', 'four'] as const).map((key) => (
@@ -69,7 +69,7 @@ export default async function GroupsPage({ params }: Props) {
           ))}
         </ol>
       </section>
-      <section aria-labelledby="mine">
+      <section aria-labelledby="mine" className="stack">
         <h2 id="mine">{t('account.title')}</h2>
         <p>
           {t('list.account')} <a href={paths.groupsAccount(locale)}>{t('account.open')}</a>
@@ -102,13 +102,14 @@ function factsOf(product: Product, prices: Prices | undefined, of: { locale: Loc
       ? [
           {
             term: t('list.guideFee'),
-            value: prices.fees
-              .map(({ language, amountMinor, currency }) =>
+            value: listOf(
+              prices.fees.map(({ language, amountMinor, currency }) =>
                 language
                   ? `${common(`languages.${language}`)}: ${money(amountMinor, currency)}`
                   : money(amountMinor, currency),
-              )
-              .join(', '),
+              ),
+              locale,
+            ),
           },
         ]
       : []),
@@ -126,11 +127,24 @@ function factsOf(product: Product, prices: Prices | undefined, of: { locale: Loc
       }),
     },
     { term: t('list.minutes'), value: t('list.minutesOf', { minutes: product.durationMinutes }) },
-    { term: t('list.languages'), value: product.languages.map((one) => common(`languages.${one}`)).join(', ') },
+    {
+      term: t('list.languages'),
+      value: listOf(
+        product.languages.map((one) => common(`languages.${one}`)),
+        locale,
+      ),
+    },
     {
       term: t('list.lead_time'),
       value: t('list.leadTimeOf', { days: Math.ceil(product.leadTimeMinutes / (24 * 60)) }),
     },
     ...(bring ? [{ term: t('list.bring'), value: bring }] : []),
   ];
+}
+
+/** Several things in one line: only the first begins as a sentence does. */
+function listOf(words: readonly string[], locale: Locale): string {
+  return words
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toLocaleLowerCase(locale) + word.slice(1)))
+    .join(', ');
 }

@@ -39,6 +39,12 @@ export function VisitFacts(props: PartProps & { files: VisitFile[]; passedOver: 
             ...row('needs', visit.accessNeeds),
             ...row('bus', visit.bus),
             ...row('note', visit.note),
+            ...row('moveAsked', visit.moveAskedAt && <InstantText at={visit.moveAskedAt} zone={zone} />),
+            ...row(
+              'dayAnswer',
+              visit.dayAnswer && t(`facts.dayAnswers.${visit.dayAnswer}`, { people: visit.dayPeople ?? 0 }),
+            ),
+            ...row('late', visit.lateMinutes && t('facts.lateOf', { minutes: visit.lateMinutes })),
             ...row('received', visit.submittedAt && <InstantText at={visit.submittedAt} zone={zone} />),
           ]}
         />

@@ -13,6 +13,7 @@ import { Frame, museumOfRequest } from '../../../frame.tsx';
 import { openVisit, type VisitProps } from '../../open-visit.ts';
 import { PartySummary } from '../../party-summary.tsx';
 import { AgreedPlan } from './agreed-plan.tsx';
+import { DueNow, dueOf } from './due-now.tsx';
 import { LetterForm } from './letter-form.tsx';
 import { NameList } from './name-list.tsx';
 import { OfferOpen } from './offer-open.tsx';
@@ -37,7 +38,11 @@ export default async function VisitPage({ params, searchParams }: VisitProps) {
     listVisitStates(ctx.db, visit.id),
     listVisitFiles(ctx, visit.id),
   ]);
-  const settings = await getSettings(ctx.db, dateAt(ctx.now, museum.timeZone));
+  const today = dateAt(ctx.now, museum.timeZone);
+  const moment = { settings: await getSettings(ctx.db, today), today, now: ctx.now };
+  const { isAnswerDue, hasBegun } = dueOf(view, moment);
+  // The link in the mail of the day before: what follows is shown first.
+  if (query.answer === 'cancel' && isAnswerDue) redirect(paths.visitPage(locale, token, 'cancel', { day: '1' }));
   const t = translator(locale, 'request');
   const told = toldOf(query.told);
   const words = translator(locale, 'groups');
@@ -66,20 +71,14 @@ export default async function VisitPage({ params, searchParams }: VisitProps) {
         lead={t(`state.${visit.state}.text`, facts)}
       />
       <div className="stack-wide">
+        <DueNow view={view} token={token} locale={locale} {...moment} />
         {offer ? <OfferOpen view={view} offer={offer} token={token} locale={locale} until={facts.until} /> : null}
         {agreed ? (
           <AgreedPlan view={view} agreed={agreed} token={token} locale={locale} museum={museum} ctx={ctx} />
         ) : null}
-        <Papers view={view} locale={locale} token={token} />
-        <VisitActions
-          view={view}
-          token={token}
-          locale={locale}
-          settings={settings}
-          today={dateAt(ctx.now, museum.timeZone)}
-          now={ctx.now}
-        />
         {agreed ? <NameList view={view} locale={locale} token={token} /> : null}
+        <Papers view={view} locale={locale} token={token} />
+        <VisitActions view={view} token={token} locale={locale} hasBegun={hasBegun} />
         <LetterForm
           view={view}
           files={files}

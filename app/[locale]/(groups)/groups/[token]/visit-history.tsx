@@ -17,7 +17,7 @@ export function VisitHistory({
   const words = translator(locale, 'groups');
   const steps = history.filter(({ state }) => state !== 'draft').toReversed();
   return (
-    <section aria-labelledby="history">
+    <section aria-labelledby="history" className="stack">
       <h2 id="history">{t('history.title')}</h2>
       <ol className="listed">
         {steps.map((step) => (

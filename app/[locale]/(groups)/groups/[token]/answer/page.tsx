@@ -74,7 +74,7 @@ export default async function AnswerPage({ params, searchParams }: VisitProps) {
             </p>
           </>
         )}
-        <section aria-labelledby="party">
+        <section aria-labelledby="party" className="stack">
           <h2 id="party">{t('facts.request')}</h2>
           <PartySummary view={view} locale={locale} />
           <p>
