@@ -18,7 +18,7 @@ export type VisitMoment = {
   at: Date;
   by: { kind: ActorKind; name: string | null };
   events: {
-    machine: 'group_visit' | 'group_offer';
+    machine: 'group_visit' | 'group_offer' | 'guide_call';
     fromState: string | null;
     toState: string;
     reason: string | null;

@@ -34,18 +34,18 @@ export async function GuideFrame(props: {
           </a>
           <span className="guide-name">{guide.name}</span>
         </div>
-        <nav className="wrap guide-nav" aria-label={t('app.nav.label')}>
-          <ul>
-            {pages.map(({ page, href }) => (
-              <li key={page}>
-                <a href={href} aria-current={page === props.page ? 'page' : undefined}>
-                  {t(`app.nav.${page}`)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
       </header>
+      <nav className="wrap guide-nav" aria-label={t('app.nav.label')}>
+        <ul className="guide-pages">
+          {pages.map(({ page, href }) => (
+            <li key={page}>
+              <a href={href} aria-current={page === props.page ? 'page' : undefined}>
+                {t(`app.nav.${page}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <main className="main" id="main" tabIndex={-1}>
         <div className="wrap stack">
           {props.told ? (

@@ -2,9 +2,9 @@ import { Radios } from '#app/_ui/radios.tsx';
 import { TextInput } from '#app/_ui/text-input.tsx';
 import type { LeaveRefusal } from '#lib/groups/judge-leave.ts';
 import { leaveKinds } from '#lib/groups/values.ts';
-import { translator } from '#lib/platform/i18n/translator.ts';
+import { type Translator, translator } from '#lib/platform/i18n/translator.ts';
 import type { Locale } from '#lib/platform/locales.ts';
-import type { IsoDate } from '#lib/platform/time.ts';
+import { formatDate, type IsoDate } from '#lib/platform/time.ts';
 
 export const leaveFieldOf: Record<LeaveRefusal, 'kind' | 'first' | 'last'> = {
   kind_missing: 'kind',
@@ -14,6 +14,14 @@ export const leaveFieldOf: Record<LeaveRefusal, 'kind' | 'first' | 'last'> = {
   too_long: 'last',
   overlaps: 'first',
 };
+
+/** "illness: 25.11.2026 – 27.11.2026". */
+export const leaveWords = (t: Translator, leave: { kind: string; firstDate: IsoDate; lastDate: IsoDate }): string =>
+  t(leave.firstDate === leave.lastDate ? 'leave.day' : 'leave.line', {
+    kind: t(`leaveKinds.${leave.kind}`),
+    from: formatDate(leave.firstDate),
+    until: formatDate(leave.lastDate),
+  });
 
 /** Why somebody is away, and from when until when. */
 export function LeaveFields(props: {

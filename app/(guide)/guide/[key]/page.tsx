@@ -31,13 +31,14 @@ export default async function GuideToursPage({ params, searchParams }: Props) {
   const today = dateAt(ctx.now, timeZone);
   const tours = await listGuideTours(ctx.db, guide.id, { fromDate: today, untilDate: addDays(today, 180) });
   const coming = tours.filter(({ startsAt }) => startsAt > ctx.now);
+  const settled = coming.filter((tour) => !isWaiting(tour));
   const week = addDays(today, 7);
   const parts = [
     { name: 'waiting', tours: coming.filter(isWaiting), withDate: true },
     { name: 'today', tours: tours.filter((tour) => tour.visitDate === today), withDate: false },
-    { name: 'week', tours: coming.filter((tour) => tour.visitDate > today && tour.visitDate <= week), withDate: true },
-    { name: 'later', tours: coming.filter((tour) => tour.visitDate > week), withDate: true },
+    { name: 'week', tours: settled.filter(({ visitDate }) => visitDate > today && visitDate <= week), withDate: true },
   ];
+  const later = settled.filter(({ visitDate }) => visitDate > week);
   const feed = absolute(paths.guideCalendar(orderLinkToken(orderLinkSecret(), guide.id, guide.linkVersion)));
   const told = one('told') === 'busy' ? { kind: 'refused' as const, text: t('tour.told.busy') } : null;
   return (
@@ -61,6 +62,12 @@ export default async function GuideToursPage({ params, searchParams }: Props) {
           </section>
         ),
       )}
+      {later.length > 0 ? (
+        <details className="guide-part more">
+          <summary>{t('tours.laterOf', { count: later.length })}</summary>
+          <TourList t={t} guideKey={key} tours={later} withDate />
+        </details>
+      ) : null}
       <section className="guide-part stack" aria-labelledby="calendar">
         <h2 id="calendar">{t('tours.calendar')}</h2>
         <p>{t('tours.calendarText')}</p>

@@ -83,14 +83,13 @@ export default async function GuidesPage({ searchParams }: { searchParams: Searc
 
 function guideColumns(t: Translator, mayChange: boolean): Column<GuideRow>[] {
   const head = (key: string) => ({ key, head: t(`staff.columns.${key}`) });
-  const common = translator(t.locale, 'common');
   return [
     {
       ...head('name'),
       isRowHead: true,
       cell: (row) => (mayChange ? <a href={paths.staffGuide(row.id)}>{row.name}</a> : row.name),
     },
-    { ...head('languages'), cell: (row) => row.languages.map((one) => common(`languages.${one}`)).join(', ') },
+    { ...head('languages'), cell: (row) => row.languages.map((one) => one.toUpperCase()).join(', ') },
     {
       ...head('products'),
       cell: (row) => row.productNames.map((names) => localized(names, t.locale)).join(', ') || t('staff.all'),

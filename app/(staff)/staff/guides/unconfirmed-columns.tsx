@@ -57,7 +57,7 @@ export function unconfirmedColumns(t: Translator, zone: string, mayChange: boole
           <form action={seek}>
             <input type="hidden" name="tour" value={row.timeslotId} />
             <Button look="plain" size="short">
-              {t('staff.part.search')}
+              {t('staff.part.seek')}
             </Button>
           </form>
         ),

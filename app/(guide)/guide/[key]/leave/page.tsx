@@ -8,9 +8,9 @@ import { judgeLeave, leaveRefusals } from '#lib/groups/judge-leave.ts';
 import { listLeaveOf } from '#lib/groups/list-guides.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { paths } from '#lib/platform/paths.ts';
-import { dateAt, formatDate } from '#lib/platform/time.ts';
+import { dateAt } from '#lib/platform/time.ts';
 import { GuideFrame } from '../../guide-frame.tsx';
-import { LeaveFields, leaveFieldOf } from '../../leave-fields.tsx';
+import { LeaveFields, leaveFieldOf, leaveWords } from '../../leave-fields.tsx';
 import { type GuideParams, openGuide } from '../../open-guide.ts';
 import { type GuideQuery, readQuery } from '../../read-query.ts';
 import { TourList } from '../../tour-list.tsx';
@@ -45,18 +45,13 @@ export default async function LeavePage({ params, searchParams }: Props) {
     : refused === 'tours_changed'
       ? { kind: 'refused' as const, text: t('leave.faults.tours_changed') }
       : null;
-  const words = { kind: isShown ? t(`leaveKinds.${asked.kind}`) : '', from: '', until: '' };
   return (
     <GuideFrame opened={opened} page="leave" told={told}>
       {isShown ? (
         <>
           <StepHeading
             where={t('leave.title')}
-            title={t('leave.confirmTitle', {
-              ...words,
-              from: formatDate(asked.firstDate),
-              until: formatDate(asked.lastDate),
-            })}
+            title={leaveWords(t, asked)}
             lead={t('leave.affects', { count: affected.length })}
           />
           {affected.length > 0 ? <TourList t={t} guideKey={key} tours={affected} withDate /> : null}
@@ -85,13 +80,7 @@ export default async function LeavePage({ params, searchParams }: Props) {
             {leave.length === 0 ? <p className="soft">{t('leave.none')}</p> : null}
             {leave.map(({ id, kind, firstDate, lastDate }) => (
               <form className="guide-leave" key={id} method="post" action={paths.guideStep(key, 'end-leave')}>
-                <span>
-                  {t('leave.line', {
-                    kind: t(`leaveKinds.${kind}`),
-                    from: formatDate(firstDate),
-                    until: formatDate(lastDate),
-                  })}
-                </span>
+                <span>{leaveWords(t, { kind, firstDate, lastDate })}</span>
                 <input type="hidden" name="leave" value={id} />
                 <Button look="quiet" size="short">
                   {t(firstDate < today ? 'leave.endNow' : 'leave.end')}

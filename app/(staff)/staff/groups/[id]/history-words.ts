@@ -20,6 +20,11 @@ export function sentenceOf(t: Translator, locale: Locale, moment: VisitMoment): 
   const [other] = moment.actions;
   if (said.length === 0 && other)
     said.push(staff.has(`audit.actions.${other.action}`) ? staff(`audit.actions.${other.action}`) : other.action);
+  const call = moment.events.findLast(({ machine }) => machine === 'guide_call');
+  if (said.length === 0 && call) {
+    const guides = translator(locale, 'guides');
+    said.push(guides('staff.historyCall', { state: guides(`callStates.${call.toState}`) }));
+  }
   if (said.length === 0 && moment.messages.length > 0) said.push(t('history.written'));
   return { what: said.join('. '), who: moment.by.name ?? t(`history.doers.${moment.by.kind}`) };
 }

@@ -2,7 +2,7 @@ import { Button } from '#app/_ui/button.tsx';
 import { ErrorSummary } from '#app/_ui/error-summary.tsx';
 import { StatusWord } from '#app/_ui/status-word.tsx';
 import { Table } from '#app/_ui/table.tsx';
-import { LeaveFields } from '#app/(guide)/guide/leave-fields.tsx';
+import { LeaveFields, leaveWords } from '#app/(guide)/guide/leave-fields.tsx';
 import { readDays, type WeekDay, WeekFields } from '#app/(guide)/guide/week-fields.tsx';
 import type { GuideTour } from '#lib/groups/guide-tours.ts';
 import { leaveRefusals } from '#lib/groups/judge-leave.ts';
@@ -69,13 +69,7 @@ export function AwayPart(
         <form key={id} action={takeBackLeave}>
           <input type="hidden" name="id" value={props.guideId} />
           <input type="hidden" name="leave" value={id} />
-          <p>
-            {t('leave.line', {
-              kind: t(`leaveKinds.${kind}`),
-              from: formatDate(firstDate),
-              until: formatDate(lastDate),
-            })}
-          </p>
+          <p>{leaveWords(t, { kind, firstDate, lastDate })}</p>
           <Button look="plain" size="short">
             {t(firstDate < props.today ? 'leave.endNow' : 'leave.end')}
           </Button>
@@ -108,7 +102,7 @@ export function HoursPart(props: Part & { hours: readonly WeekDay[]; one: (name:
       <details className="more" open={errors.length > 0}>
         <summary>
           {props.hours.length === 0
-            ? t('staff.all')
+            ? t('staff.anyHours')
             : props.hours
                 .map(
                   (day) =>
