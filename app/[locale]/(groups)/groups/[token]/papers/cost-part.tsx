@@ -26,7 +26,7 @@ export function CostPart({ view, account, locale, t }: AccountProps) {
       {bill && bill.totalMinor === 0 ? <p>{t('own.free')}</p> : null}
       {bill && bill.totalMinor > 0 ? (
         <Table
-          caption={t('own.cost')}
+          caption={t('own.lines')}
           isCaptionHidden
           columns={[
             {
