@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fillMoneyInbox } from '#lib/booking/fill-money-inbox.ts';
 import { importDisputes } from '#lib/booking/import-disputes.ts';
 import { processProviderEvent } from '#lib/booking/process-provider-event.ts';
 import { reconcileMoney } from '#lib/booking/reconcile-money.ts';
@@ -280,6 +281,11 @@ describe('an account', () => {
     const paymentIntentId = rows[0]?.intent ?? '';
     const made = (await (await control('dispute', { payment_intent: paymentIntentId })).json()) as { id: string };
     await importDisputes(system(), { paymentIntentId });
+    await fillMoneyInbox(system());
+    const tasks = await database.owner.execute(
+      sql`select kind, state from money_task where order_id = ${visit.orderId}`,
+    );
+    expect(tasks.rows).toEqual([{ kind: 'disputed', state: 'open' }]);
     await resizeVisit(staff(), { visitId: visit.visitId, count: { pupils: 10, teachers: 2, parents: 0, aides: 0 } });
     expect(await accountOf(database.owner, visit.visitId)).toMatchObject({
       order: 'on_account',
