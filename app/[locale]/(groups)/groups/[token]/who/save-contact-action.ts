@@ -27,8 +27,10 @@ export async function saveContactAction(
     const found = await findInstitutions(ctx.db, values.institutionName);
     return { values: { ...values, institutionId: '' }, errors: {}, refusal: null, suggestions: found };
   }
+  // An institution that was chosen stays chosen, and can be seen to be.
+  const suggestions = values.institutionId ? await findInstitutions(ctx.db, values.institutionName) : null;
   const errors = contactErrors(values);
-  if (Object.keys(errors).length > 0) return { values, errors, refusal: null, suggestions: null };
+  if (Object.keys(errors).length > 0) return { values, errors, refusal: null, suggestions };
   let next: string;
   try {
     const sent = await submitVisit(ctx, {
@@ -37,7 +39,7 @@ export async function saveContactAction(
       rulesVersion: termsVersion,
     });
     if (!sent.ok && sent.code === 'bad_input')
-      return { values, errors: sent.faults as ContactState['errors'], refusal: null, suggestions: null };
+      return { values, errors: sent.faults as ContactState['errors'], refusal: null, suggestions };
     next = paths.visit(language, token, { told: sent.ok ? 'sent' : sent.code });
     if (sent.ok && at && view.product.bookingMode === 'instant') {
       const [date = '', time = ''] = at.split('T');
@@ -48,7 +50,7 @@ export async function saveContactAction(
     }
   } catch (error) {
     if (sqlState(error) !== '55P03') throw error;
-    return { values, errors: {}, refusal: 'busy', suggestions: null };
+    return { values, errors: {}, refusal: 'busy', suggestions };
   }
   redirect(next);
 }

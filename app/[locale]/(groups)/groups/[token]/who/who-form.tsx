@@ -64,7 +64,7 @@ export function WhoForm(props: {
           <Radios
             name="institutionId"
             legend={words.found}
-            defaultValue={suggestions[0]?.id ?? ''}
+            defaultValue={values.institutionId || (suggestions[0]?.id ?? '')}
             options={[
               ...suggestions.map(({ id, name, district }) => ({ value: id, label: name, hint: district })),
               { value: '', label: words.noneOfThese },
@@ -72,9 +72,6 @@ export function WhoForm(props: {
           />
         ) : null}
         {suggestions?.length === 0 ? <p role="status">{words.foundNone}</p> : null}
-        {suggestions === null && values.institutionId ? (
-          <input type="hidden" name="institutionId" value={values.institutionId} />
-        ) : null}
         <Select
           name="institutionKind"
           label={words.institutionKind}
