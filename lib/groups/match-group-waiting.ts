@@ -15,7 +15,7 @@ const mostOffers = 20;
  * Offers places that came free to the groups that wait, the first by rank whom they fit (requirements 2.7): all are judged over one
  * snapshot, the first that fits is offered its plan, then they are judged anew. Places are taken by the offer in the same step as
  * everybody else takes them, so none are offered twice whoever does this at once. Whoever is passed over keeps the rank, and why is
- * written down. Where nothing has changed since, it is two looks.
+ * written down. Where nobody waits it is one look at an index, where nothing has changed since, three.
  */
 export async function matchGroupWaiting(ctx: Ctx): Promise<{ offered: number }> {
   const version = await findVersion(ctx.db as Db);
@@ -49,6 +49,10 @@ async function offerTo(ctx: Ctx, { visitId, plan }: LookedAt): Promise<boolean> 
 
 /** What a look would find is the same as long as this is; null where nobody waits, or all were looked at as it is now. */
 async function findVersion(db: Db): Promise<string | null> {
+  const waiting = await db.execute<{ some: boolean }>(
+    sql`select exists (select 1 from group_visit where state = 'waitlisted') as some`,
+  );
+  if (!waiting.rows[0]?.some) return null;
   const places = await findAvailabilityVersion(db, 'all_days');
   const { rows } = await db.execute<{ version: string; isDone: boolean }>(sql`
     with v as (
