@@ -54,8 +54,8 @@ export async function GuidesPart(props: PartProps & { ctx: StaffCtx }) {
       : []),
   ];
   return (
-    <section className="stack" id="guides" aria-labelledby="guides-title">
-      <h2 id="guides-title">{t('staff.part.title')}</h2>
+    <div className="stack" id="guides">
+      <h2>{t('staff.part.title')}</h2>
       {done ? (
         <Notice kind="done" live>
           {t(`staff.done.${done}`)}
@@ -80,7 +80,7 @@ export async function GuidesPart(props: PartProps & { ctx: StaffCtx }) {
           />
         </>
       )}
-    </section>
+    </div>
   );
 }
 
