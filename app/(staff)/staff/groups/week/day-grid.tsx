@@ -85,11 +85,11 @@ export function DayGrid(props: Props) {
           {guides.map(({ id, name }) => (
             <BlockRow key={id} {...props} name={name} blocks={led.get(id) ?? []} quarters={quarters} />
           ))}
-          {unled.map((blocks, index) => (
+          {unled.map((blocks) => (
             <BlockRow
               key={blocks[0]?.timeslotId}
               {...props}
-              name={index === 0 ? t('week.unled') : ''}
+              name={t('week.unled')}
               blocks={blocks}
               quarters={quarters}
             />
