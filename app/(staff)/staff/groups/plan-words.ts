@@ -37,7 +37,7 @@ export function limitsOf(
   rooms: Record<string, LocalizedText>,
 ): string[] {
   return limits.map(({ limit, labels }) => {
-    const names = labels.flatMap((label) => (rooms[label] ? [localized(rooms[label], locale)] : []));
+    const names = [...new Set(labels)].flatMap((label) => (rooms[label] ? [localized(rooms[label], locale)] : []));
     return limit === 'space' && names.length > 0
       ? t('limits.spaceNamed', { rooms: names.join(', ') })
       : t(`limits.${limit}`);
