@@ -3,13 +3,13 @@ import type { Plan, PlanLimit } from '#lib/groups/plan-visit.ts';
 import type { Translator } from '#lib/platform/i18n/translator.ts';
 import { type Locale, type LocalizedText, localized } from '#lib/platform/locales.ts';
 
-/** "10:30 13, 13 · 10:45 12, 12": who begins when. */
+/** "10:30 (13, 13), 10:45 (12)": how many begin when. */
 export function sharesOf(plan: Pick<Plan, 'subGroups'>): string {
   const starts = Map.groupBy(plan.subGroups, ({ startMinute }) => startMinute);
   return [...starts]
     .sort(([a], [b]) => a - b)
-    .map(([minute, groups]) => `${clockOf(minute)} – ${groups.map(({ people }) => people).join(', ')}`)
-    .join(' · ');
+    .map(([minute, groups]) => `${clockOf(minute)} (${groups.map(({ people }) => people).join(', ')})`)
+    .join(', ');
 }
 
 /** What speaks for and against a plan, in sentences: the facts that its place in the order comes from. */
