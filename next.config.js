@@ -29,8 +29,8 @@ const config = {
   // Titles and descriptions stand in the head from the start, for everybody: streamed later they would need a script (decision 013).
   htmlLimitedBots: /.*/,
   experimental: {
-    // Forms here are small; no origin but our own may call an action.
-    serverActions: { bodySizeLimit: '256kb', allowedOrigins: [] },
+    // Forms here are small, the largest a list of names as a file; no origin but our own may call an action.
+    serverActions: { bodySizeLimit: '1mb', allowedOrigins: [] },
     // Repeats actions after a lost connection, which must never happen to a payment.
     useOffline: false,
   },

@@ -1,11 +1,9 @@
+import { listFileBytes } from './list-file.ts';
 import { readXlsx } from './read-xlsx.ts';
 
 export const unreadableCodes = ['empty', 'too_large', 'not_a_list', 'old_excel', 'damaged', 'encrypted'] as const;
 export type UnreadableCode = (typeof unreadableCodes)[number];
 export type ReadRows = { ok: true; rows: string[][] } | { ok: false; code: UnreadableCode };
-
-/** A list of five hundred people is some tens of kilobytes. */
-export const listFileBytes = 900 * 1024;
 
 /** The rows of a list as it was handed in: a workbook, or a text in whichever of the usual codes. Whatever is neither is named. */
 export function readListFile(bytes: Buffer): ReadRows {

@@ -1,14 +1,18 @@
 'use client';
 
-import { useActionState } from 'react';
+import { type ChangeEvent, useActionState, useState } from 'react';
 import { Button } from '#app/_ui/button.tsx';
 import { Field } from '#app/_ui/field.tsx';
 import { FocusedErrorSummary } from '#app/_ui/focused-error-summary.tsx';
 import { TextArea } from '#app/_ui/text-input.tsx';
+import { listFileBytes } from '#lib/groups/list-file.ts';
 
 /** What came back of a list that was not taken: all that was typed or read, and what is to be put right. */
 export type ListFormState = { text: string; errors: string[]; attempt: number };
-export type ListFormWords = Record<'errorsTitle' | 'text' | 'textHint' | 'file' | 'fileHint' | 'send', string>;
+export type ListFormWords = Record<
+  'errorsTitle' | 'text' | 'textHint' | 'file' | 'fileHint' | 'tooLarge' | 'send',
+  string
+>;
 
 /** The list: typed, pasted or a file. A plain form before its script has run; names stand in no address. */
 export function ListForm(props: {
@@ -18,6 +22,13 @@ export function ListForm(props: {
 }) {
   const { words } = props;
   const [state, submit] = useActionState(props.action, { text: '', errors: [], attempt: 0 });
+  // A file that the server would not even read is said to be so before it is sent, and nothing typed is lost.
+  const [fileError, setFileError] = useState<string>();
+  const onFile = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const isTooLarge = (target.files?.[0]?.size ?? 0) > listFileBytes;
+    if (isTooLarge) target.value = '';
+    setFileError(isTooLarge ? words.tooLarge : undefined);
+  };
   return (
     <form action={submit} className="stack-wide">
       <FocusedErrorSummary
@@ -37,13 +48,14 @@ export function ListForm(props: {
         autoComplete="off"
         spellCheck={false}
       />
-      <Field id="list-file" label={words.file} hint={words.fileHint}>
+      <Field id="list-file" label={words.file} hint={words.fileHint} error={fileError}>
         {(control) => (
           <input
             {...control}
             className="input"
             type="file"
             name="file"
+            onChange={onFile}
             accept=".xlsx,.csv,.txt,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
           />
         )}

@@ -101,6 +101,7 @@ export default async function NamesPage({ params, searchParams }: Props) {
                 textHint: t('names.textHint', { fields: fieldWords }),
                 file: t('names.file'),
                 fileHint: t('names.fileHint'),
+                tooLarge: t('unreadable.too_large'),
                 send: t('names.send'),
               }}
             />

@@ -1,7 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { listFileBytes } from '#lib/groups/read-list-rows.ts';
+import { listFileBytes } from '#lib/groups/list-file.ts';
 import { type SendListResult, sendList } from '#lib/groups/send-list.ts';
 import { translator } from '#lib/platform/i18n/translator.ts';
 import { paths } from '#lib/platform/paths.ts';
