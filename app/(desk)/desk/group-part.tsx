@@ -13,19 +13,18 @@ const roles = ['pupils', 'teachers', 'parents', 'aides'] as const satisfies read
 /** A party behind one code: with whom each part goes and when, who is here, what lateness costs; and what can be arranged at the door. */
 export function GroupPart({ group, admittedPeople, onDone }: GroupPartProps) {
   const { t } = useWords();
-  const [told, setTold] = useState<{ isDone: boolean; text: string } | null>(null);
+  const [told, setTold] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const act = async (input: Parameters<typeof askParty>[0]) => {
     setBusy(true);
     const asked = await askParty(input);
     setBusy(false);
     const done: PartyActed = asked.kind === 'answered' ? asked.body : { ok: false, code: 'no_answer' };
-    setTold({
-      isDone: done.ok,
-      text: done.ok
+    setTold(
+      done.ok
         ? t('group.done')
         : t(refusals.has(done.code) ? `group.refused.${done.code}` : 'group.refused.other', done.facts),
-    });
+    );
     if (done.ok) onDone();
   };
   const isPart = admittedPeople > 0 && group.subGroups.some(({ people, arrivedPeople }) => arrivedPeople < people);
@@ -46,9 +45,7 @@ export function GroupPart({ group, admittedPeople, onDone }: GroupPartProps) {
           </li>
         ))}
       </ul>
-      <p aria-live="polite">
-        {told ? <span className={told.isDone ? 'word good' : 'word bad'}>{told.text}</span> : null}
-      </p>
+      <p aria-live="polite">{told ? <strong>{told}</strong> : null}</p>
       <details className="answer-bend">
         <summary>{t('group.arrange')}</summary>
         {isPart ? (
