@@ -20,6 +20,9 @@ export function paperDocument(paper: Paper): PaperDocument {
   const no = paperNumber(paper);
   const { seller, visit } = facts;
   const present = (lines: (string | null)[]): string[] => lines.filter((line): line is string => Boolean(line));
+  const notes = [...(kind === 'invoice' ? [] : [t(`paper.note.${kind}`)]), ...(facts.isTest ? [t('paper.test')] : [])];
+  // A deposit is for the numbers that are booked.
+  const basis = paper.basis === 'deposit' ? 'booked' : paper.basis;
   const asksMoney = kind === 'invoice' || kind === 'pro_forma';
   return {
     lang: locale,
@@ -55,7 +58,7 @@ export function paperDocument(paper: Paper): PaperDocument {
         value: t('paper.visitOf', { product: visit.product, date: formatDate(visit.visitDate), code: visit.code }),
       },
       ...(visit.school ? [{ label: t('paper.school'), value: visit.school }] : []),
-      { label: t('paper.people'), value: `${visit.people} (${t(`basis.${paper.basis}`)})` },
+      { label: t('paper.people'), value: `${visit.people} (${t(`basis.${basis}`)})` },
       ...(facts.corrects ? [{ label: t('paper.corrects'), value: facts.corrects }] : []),
       ...(paper.dueDate ? [{ label: t('paper.due'), value: formatDate(paper.dueDate) }] : []),
     ],
@@ -91,11 +94,10 @@ export function paperDocument(paper: Paper): PaperDocument {
             },
           ]
         : []),
-      ...(kind === 'invoice' ? [] : [{ heading: t('paper.note.heading'), lines: [t(`paper.note.${kind}`)] }]),
+      ...(notes.length > 0 ? [{ heading: t('paper.note.heading'), lines: notes }] : []),
       ...(kind === 'act'
         ? [{ heading: t('paper.sign.heading'), lines: [t('paper.sign.museum'), t('paper.sign.payer')] }]
         : []),
-      ...(facts.isTest ? [{ heading: t('paper.note.heading'), lines: [t('paper.test')] }] : []),
     ],
     footerLines: [`${seller.name}, ${seller.address}`, `${seller.phone} · ${seller.email}`],
   };
