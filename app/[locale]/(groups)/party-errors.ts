@@ -36,7 +36,7 @@ const codes = [
   'time_missing',
   'too_long',
   'malformed',
-  'party_too_small',
+  'party_below',
   'party_too_large',
   'too_few_adults',
   'more_adults_than_pupils',
@@ -81,7 +81,8 @@ export function refusalQuery(refusal: Refusal, rows: readonly number[]): Record<
     const facts = party as { needed?: number; pupilsPerAdult?: number; minimum?: number; maximum?: number };
     const field = party.code === 'too_few_adults' || party.code === 'more_adults_than_pupils' ? 'teachers' : 'pupils';
     return {
-      wrong: `${field}.${party.code}`,
+      // Not in the words of the schema's library: an address shows nothing of our inside.
+      wrong: `${field}.${party.code === 'party_too_small' ? 'party_below' : party.code}`,
       needed: said(facts.needed),
       per: said(facts.pupilsPerAdult),
       limit: said(facts.minimum ?? facts.maximum),

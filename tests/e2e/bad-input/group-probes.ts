@@ -98,9 +98,9 @@ export const groupProbes = (scene: Scene): Record<string, Probe[]> => {
     ],
     [`${room}/begin/route.ts`]: [
       ...anyForm(begin),
-      back('nobody', { pupils: '0', teachers: '0' }, 'pupils.party_too_small'),
-      back('one', { pupils: '1', teachers: '0' }, 'pupils.party_too_small'),
-      back('six', { pupils: '5', teachers: '1' }, 'pupils.party_too_small'),
+      back('nobody', { pupils: '0', teachers: '0' }, 'pupils.party_below'),
+      back('one', { pupils: '1', teachers: '0' }, 'pupils.party_below'),
+      back('six', { pupils: '5', teachers: '1' }, 'pupils.party_below'),
       back('five hundred', { pupils: '500', teachers: '40' }, 'pupils.party_too_large'),
       back('a word for a number', { pupils: 'çox' }, 'pupils.number_missing'),
       back('less than nobody', { pupils: '-5' }, 'pupils.number_missing'),
@@ -197,7 +197,7 @@ export const groupProbes = (scene: Scene): Record<string, Probe[]> => {
     [`${room}/[token]/change/route.ts`]: step(
       'change',
       { ...goodParty(scene), pupils: '0', teachers: '0' },
-      new RegExp(`^${own}/party\\?.*wrong=pupils.party_too_small`),
+      new RegExp(`^${own}/party\\?.*wrong=pupils.party_below`),
     ),
     [`${room}/[token]/choose/route.ts`]: step('choose', { at: `${scene.groupDate}T10:30` }, told('not_instant')),
     [`${room}/[token]/accept/route.ts`]: step('accept', { plan: randomUUID() }, told('unknown_plan')),
