@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findGuideByLink } from '#lib/groups/find-guide.ts';
+import { renderGuideCalendar } from '#lib/groups/guide-calendar.ts';
 import { guideHours } from '#lib/groups/guide-hours.ts';
 import { findGuideTour } from '#lib/groups/guide-tours.ts';
 import { reportTour } from '#lib/groups/report-tour.ts';
@@ -46,6 +47,11 @@ it('a tour is told on its day, by its guide, with no more heads than the rooms h
   expect(await findGuideTour(database.db, one.guideId, one.timeslotId)).toMatchObject({
     party: { school: '20 nömrəli məktəb', leaderPhone: null, of: 2 },
   });
+  const guide = { id: one.guideId, name: 'Guide', locale: 'ru' as const, linkVersion: 1 };
+  const feed = (await renderGuideCalendar(database.db, guide, new Date())).replace(/\r\n /g, '');
+  expect(feed).toContain(`UID:tour-${one.timeslotId}@museum.test`);
+  expect(feed).toContain('20 nömrəli məktəb');
+  expect(feed).not.toMatch(/Aytən|000 00 00/);
   // The day has come, and the party is here.
   for (const [minutes, { timeslotId }] of [
     [50, one],
