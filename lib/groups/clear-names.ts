@@ -33,7 +33,7 @@ export async function clearNames(
       const whom = names ? sql`id = any(${sql.param(names)}::uuid[])` : sql`state = 'sent'`;
       const { rows } = await tx.db.execute(sql`
         update visit_name set state = ${next} where visit_id = ${visit.id} and state not in ('replaced', ${next}) and ${whom} returning id`);
-      const counts = await settleList(tx, visit);
+      const counts = await settleList(tx, visit, 'names');
       if (rows.length > 0) {
         await writeAudit(tx, {
           action: input.isCleared ? 'names_cleared' : 'names_not_cleared',

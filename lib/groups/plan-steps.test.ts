@@ -51,12 +51,20 @@ describe('the state of a list', () => {
         [10, 10, 9],
         [10, 11, 11],
       ] as const)
-        for (const isAnew of [true, false]) {
+        for (const cause of ['sent', 'names', 'resized'] as const) {
           let now = state;
-          for (const next of listSteps(state, { people, sent, cleared, notCleared: 0 }, isAnew)) {
+          for (const next of listSteps(state, { people, sent, cleared, notCleared: 0 }, cause)) {
             expect(visitMachine[now] as readonly string[], `${now} → ${next}`).toContain(next);
             now = next;
           }
         }
+  });
+
+  it('is cleared with fewer names than people, and ready only with all of them', () => {
+    const counts = { people: 10, sent: 9, cleared: 9, notCleared: 0 };
+    expect(listSteps('list_sent', counts, 'names')).toEqual(['list_cleared']);
+    expect(listSteps('list_sent', { ...counts, people: 9 }, 'names')).toEqual(['list_cleared', 'ready']);
+    expect(listSteps('ready', counts, 'resized')).toEqual(['names_due']);
+    expect(listSteps('list_cleared', { ...counts, cleared: 8 }, 'names')).toEqual(['list_sent']);
   });
 });

@@ -59,7 +59,7 @@ export async function replaceName(ctx: Ctx, input: ReplaceNameInput): Promise<Re
         insert into visit_name (visit_id, no, name, role, birth_year, document, replaces_id)
         values (${visit.id}, ${old?.no ?? (rows.at(-1)?.no ?? 0) + 1}, ${person.one.name}, ${person.one.role}, ${person.one.birthYear},
           ${person.one.document}, ${old?.id ?? null}) returning id`);
-      await settleList(tx, visit, visit.state === 'confirmed' || visit.state === 'names_due');
+      await settleList(tx, visit, visit.state === 'confirmed' || visit.state === 'names_due' ? 'sent' : 'names');
       await writeAudit(tx, {
         action: old ? 'name_replaced' : 'name_added',
         objectKind: 'group_visit',

@@ -85,7 +85,7 @@ export async function resizeVisit(ctx: Ctx, input: { visitId: string; count: Hea
           if (!request) return { ok: false, code: 'no_prices' };
           await tx.db.execute(sql`
             select resize_visit(${visit.id}, ${JSON.stringify(input.count)}::jsonb, ${JSON.stringify(sizes)}::jsonb, ${JSON.stringify(request)}::jsonb)`);
-          await settleList(tx, { ...visit, ...input.count });
+          await settleList(tx, { ...visit, ...input.count }, 'resized');
           crashPoint('groups.resizing');
           await writeAudit(tx, {
             action: 'group_resized',

@@ -44,7 +44,7 @@ export async function sendList(
         return { ok: false, code: 'faults', faults: judged.faults, text: input.text ?? text, notes: judged.notes };
       }
       await writeNames(tx, visit.id, judged.people, known);
-      const counts = await settleList(tx, visit, true);
+      const counts = await settleList(tx, visit, 'sent');
       await writeAudit(tx, {
         action: 'list_sent',
         objectKind: 'group_visit',

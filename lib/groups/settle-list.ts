@@ -7,12 +7,15 @@ import type { GroupVisit } from './visit-rows.ts';
 
 export type ListCounts = { people: number; sent: number; cleared: number; notCleared: number };
 
+/** What has happened to the list: sent anew, a person on it changed or looked at, or the party has other numbers. */
+export type ListCause = 'sent' | 'names' | 'resized';
+
 /**
  * The states a visit goes through, one after the other, for its list to be as its names are: sent once there are any, cleared when
- * every person is, ready when nobody's name lacks. A person more than names, and it is due again. Pure; what it returns are steps
+ * every person is, ready when nobody's name lacks. When more people come than are named, it is due again. Pure; what it returns are steps
  * of the machine.
  */
-export function listSteps(state: VisitState, { people, sent, cleared }: ListCounts, isSentAnew = false): VisitState[] {
+export function listSteps(state: VisitState, { people, sent, cleared }: ListCounts, cause: ListCause): VisitState[] {
   const steps: VisitState[] = [];
   let now = state;
   const go = (next: VisitState) => {
@@ -24,10 +27,10 @@ export function listSteps(state: VisitState, { people, sent, cleared }: ListCoun
     if (isListed()) go('names_due');
     return steps;
   }
-  if (isSentAnew && now === 'confirmed') go('names_due');
-  if (isSentAnew && now === 'names_due') go('list_sent');
+  if (cause === 'sent' && now === 'confirmed') go('names_due');
+  if (cause === 'sent' && now === 'names_due') go('list_sent');
   if ((now === 'list_cleared' || now === 'ready') && cleared < sent) go('list_sent');
-  if (!isSentAnew && isListed() && sent < people) go('names_due');
+  if (cause === 'resized' && isListed() && sent < people) go('names_due');
   if (now === 'list_sent' && cleared === sent) go('list_cleared');
   if (now === 'list_cleared' && sent >= people) go('ready');
   return steps;
@@ -43,9 +46,9 @@ export async function countList(tx: TxCtx, visit: GroupVisit): Promise<ListCount
 }
 
 /** Brings a visit's state to what its list is, in the running transaction; the visit is locked. */
-export async function settleList(tx: TxCtx, visit: GroupVisit, isSentAnew = false): Promise<ListCounts> {
+export async function settleList(tx: TxCtx, visit: GroupVisit, cause: ListCause): Promise<ListCounts> {
   const counts = await countList(tx, visit);
-  for (const state of listSteps(visit.state, counts, isSentAnew))
+  for (const state of listSteps(visit.state, counts, cause))
     await tx.db.update(groupVisit).set({ state }).where(eq(groupVisit.id, visit.id));
   return counts;
 }

@@ -28,7 +28,8 @@ export type StepMailFacts = { today: IsoDate; rules: Pick<Settings, 'group_final
 /** The dates and numbers that these mails say. */
 export function stepValues(view: VisitView, { rules }: StepMailFacts, locale: Locale) {
   const visitDate = view.agreed?.visitDate ?? '';
-  const day = (days: number) => (visitDate ? formatLongDate(addDays(visitDate, days), locale, { year: false }) : '');
+  const day = (days: number) =>
+    visitDate ? formatLongDate(addDays(visitDate, days), locale, { weekday: false, year: false }) : '';
   return {
     people: peopleOf(view.visit),
     start: view.agreed?.subGroups[0]?.startTime ?? '',

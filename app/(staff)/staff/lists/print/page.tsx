@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { BackLink } from '#app/_ui/back-link.tsx';
 import { auth, requireStaff } from '#app/(staff)/auth.ts';
 import { readFilters, type SearchParams } from '#app/(staff)/search-params.ts';
 import { getMuseum } from '#lib/catalog/queries.ts';
@@ -29,12 +30,9 @@ export default async function PrintListsPage({ searchParams }: { searchParams: S
   const t = translator(ctx.locale, 'lists');
   return (
     <main className="paper" id="main">
-      <p className="no-print">
-        <a className="back" href={paths.staffLists({ date })}>
-          <span aria-hidden="true">←</span>
-          {t('staff.all')}
-        </a>
-      </p>
+      <div className="no-print">
+        <BackLink href={paths.staffLists({ date })}>{t('staff.all')}</BackLink>
+      </div>
       <header>
         <p>{localized(museum.names, ctx.locale)}</p>
         <h1>

@@ -22,7 +22,7 @@ export async function NameList(props: { view: VisitView; locale: Locale; token: 
       <h2 id="name-list">{t('part.title')}</h2>
       <p>
         {isMissing
-          ? t('part.due', { date: formatLongDate(standing.dueDate, locale) })
+          ? t('part.due', { date: formatLongDate(standing.dueDate, locale, { weekday: false, year: false }) })
           : t('part.sent', { sent: counts.sent, people: counts.people })}
         {counts.cleared > 0 ? ` ${t('part.cleared', { cleared: counts.cleared })}` : ''}
       </p>

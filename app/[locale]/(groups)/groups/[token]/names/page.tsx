@@ -35,11 +35,11 @@ export default async function NamesPage({ params, searchParams }: Props) {
   const t = translator(locale, 'lists');
   const names = seen.ok ? seen.names : [];
   const { counts, fields, settings } = standing;
-  const fieldWords = fields.map((field) => t(`fields.${field}`)).join(', ');
+  const fieldWords = fields.map((field) => t(`fields.${field}`).toLocaleLowerCase(locale)).join('; ');
   const told = ['sent', 'replaced'].find((one) => one === query.told);
   const dropped = told === 'sent' && /^\d{1,2}$/.test(String(query.dropped)) ? Number(query.dropped) : 0;
   const until = t('names.at', {
-    date: formatLongDate(dateAt(standing.replaceUntil, museum.timeZone), locale, { year: false }),
+    date: formatLongDate(dateAt(standing.replaceUntil, museum.timeZone), locale, { weekday: false, year: false }),
     time: wallTimeAt(standing.replaceUntil, museum.timeZone),
   });
   const mayReplace = standing.isComing && ctx.now < standing.replaceUntil && counts.sent > 0;
@@ -75,7 +75,12 @@ export default async function NamesPage({ params, searchParams }: Props) {
               <Notice kind="warn">{t('part.notCleared', { count: counts.notCleared })}</Notice>
             ) : null}
             {standing.isFrozen && mayReplace ? (
-              <p>{t('names.frozen', { date: formatLongDate(standing.dueDate, locale, { year: false }), until })}</p>
+              <p>
+                {t('names.frozen', {
+                  date: formatLongDate(standing.dueDate, locale, { weekday: false, year: false }),
+                  until,
+                })}
+              </p>
             ) : null}
             <NamesTable names={names} fields={fields} locale={locale} token={mayReplace ? token : null} />
             {mayReplace && difference < 0 ? (
@@ -87,7 +92,7 @@ export default async function NamesPage({ params, searchParams }: Props) {
             ) : null}
           </section>
         ) : (
-          <p>{t('part.due', { date: formatLongDate(standing.dueDate, locale) })}</p>
+          <p>{t('part.due', { date: formatLongDate(standing.dueDate, locale, { weekday: false, year: false }) })}</p>
         )}
         {maySend ? (
           <section aria-labelledby="list-send" className="stack">
