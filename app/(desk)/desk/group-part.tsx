@@ -41,7 +41,7 @@ export function GroupPart({ group, admittedPeople, onDone }: GroupPartProps) {
             <span className="answer-time">{one.startTime}</span>{' '}
             {t('group.line', { no: one.no, arrived: one.arrivedPeople, people: one.people })}
             {one.guideName ? `. ${t('board.guide', { name: one.guideName })}` : ''}
-            {one.late === 'no' ? null : <> {t(`group.late.${one.late}`, { minutes: one.minutesLate })}</>}
+            {one.late === 'no' ? null : `. ${t(`group.late.${one.late}`, { minutes: one.minutesLate })}`}
           </li>
         ))}
       </ul>
