@@ -169,6 +169,8 @@ describe('the demonstration museum', () => {
   it('has orders of every kind for today and the days after it', async () => {
     const states = await rowsOf(sql`select state, count(*)::int as n from orders group by 1 order by 1`);
     expect(states.map((row) => row.state)).toEqual(['expired', 'held', 'on_account', 'paid']);
+    const visits = await rowsOf(sql`select state from group_visit order by 1`);
+    expect(visits.map((row) => row.state)).toEqual(['confirmed', 'offered', 'submitted']);
     expect(
       await one(sql`select count(distinct t.visit_date)::int from ticket k join timeslot t on t.id = k.timeslot_id`),
     ).toBeGreaterThan(10);
