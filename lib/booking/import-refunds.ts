@@ -18,7 +18,8 @@ type Paid = { id: string; orderId: string; provider: Provider; capturedMinor: nu
  * Brings our refunds of one charge in line with the provider's list: ours get their state; those made in the provider's own
  * dashboard are taken over once (their id is unique). When all of a charge went back from outside, tickets are revoked and
  * the places are free again. `not_yet`: refunds of ours that have not gone out leave no room for one from outside; the provider
- * refuses what is too much of ours, and then there is.
+ * refuses what is too much of ours, and then there is. One that a dispute holds back goes to nobody who could refuse it: it gives way
+ * at once, and is a person's task.
  */
 export async function importRefunds(
   ctx: Ctx,
@@ -38,11 +39,25 @@ export async function importRefunds(
       : await findRefund(ctx.db, { providerRefundId: told.providerRefundId });
     if (ours) await applyRefundOutcome(ctx, ours.id, told);
     else if (told.state === 'succeeded' || told.state === 'pending')
-      isAllTaken = (await takeOverIfRoom(ctx, payment, told)) && isAllTaken;
+      isAllTaken = (await takeOverWithRoom(ctx, payment, told)) && isAllTaken;
     else if (told.state === 'failed')
       await inTransaction(ctx, (tx) => writeUndone(tx, payment, told), 'refund from outside');
   }
   return isAllTaken ? { ok: true } : { ok: false, code: 'not_yet' };
+}
+
+/** Takes a refund from outside over; where held-back ones of ours stand in its way, they are refused one by one until it fits. */
+async function takeOverWithRoom(ctx: Ctx, payment: Paid, told: RefundOutcome): Promise<boolean> {
+  if (await takeOverIfRoom(ctx, payment, told)) return true;
+  const { rows } = await ctx.db.execute<{ id: string }>(sql`
+    select r.id from refund r join payment p on p.id = r.payment_id
+     where p.id = ${payment.id} and p.dispute_state in ('open','lost') and r.state = 'requested' and r.provider_refund_id is null
+     order by r.created_at desc`);
+  for (const { id } of rows) {
+    await applyRefundOutcome(ctx, id, { refusal: 'refunded_outside' });
+    if (await takeOverIfRoom(ctx, payment, told)) return true;
+  }
+  return false;
 }
 
 async function takeOverIfRoom(ctx: Ctx, payment: Paid, told: RefundOutcome): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { importDisputes } from '#lib/booking/import-disputes.ts';
+import { importRefunds } from '#lib/booking/import-refunds.ts';
 import { processProviderEvent } from '#lib/booking/process-provider-event.ts';
 import { openCheckout, type TestCheckout, tell } from '#tests/support/checkout.ts';
 import { systemCtx } from '#tests/support/contexts.ts';
@@ -97,6 +98,20 @@ describe('a dispute', () => {
       refunds: ['500 succeeded'],
       ledgerMinor: 500,
     });
+  });
+
+  it('holds nothing back of what was refunded outside meanwhile: ours gives way, and is a person’s task', async () => {
+    const { orderId, tickets, intent } = await scene.paidOrder({ adults: 2 });
+    await scene.refund(orderId, tickets);
+    await checkout.stripe.refunds.create({ payment_intent: intent, amount: 200 });
+    await dispute(intent);
+    await look(intent);
+    await scene.sendMoney();
+    for (const _again of [1, 2])
+      expect(await importRefunds(systemCtx(database.db), { paymentIntentId: intent })).toEqual({ ok: true });
+    const { refunds, reserved } = (await scene.stateOf(orderId)) as { refunds: string[]; reserved: number };
+    expect(refunds.toSorted()).toEqual(['200 succeeded', '500 manual', '500 requested']);
+    expect(reserved).toBe(700);
   });
 
   it('lost, a refund that had not gone out never goes, and its sum is free', async () => {
