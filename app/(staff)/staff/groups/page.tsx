@@ -36,7 +36,7 @@ export default async function GroupsPage({ searchParams }: { searchParams: Searc
   return (
     <StaffPage ctx={ctx} room="groups" path={path}>
       <h1>{t('list.title')}</h1>
-      <div className="actions">
+      <div className="side-by-side board-links">
         {can(ctx.actor, 'groups.change') ? (
           <LinkButton look="quiet" size="short" href={paths.staffNewGroup()}>
             {t('list.byTelephone')}

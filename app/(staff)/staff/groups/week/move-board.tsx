@@ -175,7 +175,7 @@ export function MoveBoard(props: {
     // biome-ignore lint/a11y/noStaticElementInteractions: listens for the blocks within, which are links of their own
     <div
       ref={board}
-      className="stack-wide"
+      className="week-board"
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
