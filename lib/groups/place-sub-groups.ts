@@ -35,7 +35,7 @@ export type Placement = { start: PlanStart; people: number; guideId: string | nu
 const mostSteps = 20_000;
 
 /**
- * Finds a place for every sub-group among the given starts: no pool gives more than it has, and each sub-group is led by a guide
+ * Finds a place for every sub-group among the given starts: each start takes one, no pool gives more than it has, and each sub-group is led by a guide
  * of its own who is free, rested and below the day's number. Somebody begins at the first start. Null when there is no way at
  * all; `isCutShort` when the bound of steps was reached before that was certain. `sizes` largest first, differing by at most one.
  */
@@ -54,7 +54,8 @@ export function placeSubGroups(input: {
   // The guide stands in the room, too.
   const beside = pools.map((pool) => (pool.kind === 'space' || pool.kind === 'building' ? 1 : 0));
   const roomFor = (start: PlanStart, people: number, most: number): number => {
-    let room = most;
+    // A time is one sub-group's: its guide leads nobody else (decision 020).
+    let room = Math.min(1, most);
     for (const pool of start.pools) {
       const here = Math.floor((free[pool] ?? 0) / (people + (beside[pool] ?? 0)));
       if (here < room) room = here;
@@ -101,7 +102,7 @@ export function placeSubGroups(input: {
     const failuresBefore = guideFailures;
     for (let countLarge = roomFor(start, large, larges); countLarge >= 0; countLarge -= 1) {
       take(start, large, countLarge);
-      const mostSmall = smalls > 0 ? roomFor(start, small, smalls) : 0;
+      const mostSmall = countLarge === 0 && smalls > 0 ? roomFor(start, small, smalls) : 0;
       for (let countSmall = mostSmall; countSmall >= 0; countSmall -= 1) {
         const undo = match.save();
         const count = countLarge + countSmall;

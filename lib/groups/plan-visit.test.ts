@@ -217,6 +217,8 @@ type Chosen = { start: number; guide: number; people: number };
 
 /** The rules once more, said plainly: what a plan must not break. */
 function isAllowed(day: PlanDay, chosen: readonly Chosen[], limits: PlanRules): boolean {
+  // A time is one sub-group's.
+  if (new Set(chosen.map(({ start }) => start)).size < chosen.length) return false;
   const used = day.pools.map((pool, index) =>
     chosen
       .filter(({ start }) => day.starts[start]?.pools.includes(index))
