@@ -42,5 +42,5 @@ export const groupJobHandlers: Pick<JobHandlers, 'send_messages' | 'work_groups'
 
 export const groupJobSchedules: Schedules = {
   // Offers that run out, guides who are silent, steps of the timeline: each is found by its state.
-  work_groups: { everySeconds: 20 },
+  work_groups: { everySeconds: 5 },
 };

@@ -26,7 +26,8 @@ afterAll(async () => {
   await database.close();
 });
 
-const payments = 1000;
+// A hundred thousand of them: npm run torture -- --scenario ledger.
+const payments = 300;
 const system = () => systemCtx(database.db);
 
 /** Bought, paid and settled; every third partly refunded, every tenth in two parts with an odd rest. */
@@ -58,7 +59,7 @@ async function refund(paymentId: string, orderId: string, amountMinor: number): 
   await submitRefund(system(), { refundId });
 }
 
-it('a thousand payments with partial refunds in currencies of 0, 2 and 3 decimals differ by nothing', async () => {
+it('hundreds of payments with partial refunds in currencies of 0, 2 and 3 decimals differ by nothing', async () => {
   const museums: TestMuseum[] = [];
   for (const [index, currency] of ['JPY', 'AZN', 'KWD'].entries()) {
     museums.push(
@@ -89,7 +90,7 @@ it('a thousand payments with partial refunds in currencies of 0, 2 and 3 decimal
   expect(new Set(compared.days.map(({ currency }) => currency))).toEqual(new Set(['AZN', 'JPY', 'KWD']));
   const { rows } = await database.owner.execute(sql`
     select count(*) filter (where kind = 'charge')::int as charges, count(*) filter (where kind = 'fee')::int as fees,
-           count(*) filter (where kind = 'refund')::int > 300 as "hasRefunds" from ledger_entry`);
+           count(*) filter (where kind = 'refund')::int > 90 as "hasRefunds" from ledger_entry`);
   expect(rows[0]).toEqual({ charges: payments, fees: payments, hasRefunds: true });
   const findings = await runInvariants(database.owner);
   const money = findings.filter(({ id }) => ['I7', 'I8', 'I14', 'I15', 'I16'].includes(id));
