@@ -197,6 +197,7 @@ test('58 pupils and 5 teachers: from the form to the settled account, through al
   // 58 pupils of 1 ₼, and five guides.
   expect(owed?.left).toBe(58 * 100 + 5 * 1000);
   await accountant.goto('/staff/accounts/transfers');
+  await accountant.getByText(accounts('staff.transfers.enter.title')).click();
   await accountant.getByLabel(accounts('staff.transfers.enter.reference')).fill(`WALK-${Date.now()}`);
   await accountant.getByLabel(accounts('staff.transfers.enter.amount')).fill('108.00');
   await accountant.getByLabel(accounts('staff.transfers.enter.payer')).fill(school);
