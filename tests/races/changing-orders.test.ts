@@ -226,7 +226,9 @@ describe('change against refund', () => {
         'live is distinct from named or paid <> c.before_minor',
         'false',
         async () => {
-          await meet().catch(() => undefined);
+          // Chance decides who comes first; of a few meetings one is enough.
+          for (let tries = 0; tries < 8 && (await changedAfterwards()) === 0; tries += 1)
+            await meet().catch(() => undefined);
           expect(await changedAfterwards()).toBeGreaterThan(0);
         },
       );

@@ -39,7 +39,7 @@ export async function knock(sender: APIRequestContext, probe: Omit<Probe, 'what'
 
 // What only we may know: a stack, the words of the database, of the ORM, of the runtime, of a schema.
 const inside =
-  /\n\s+at .+:\d+:\d+|node_modules|Failed query|invalid input syntax|violates|SQLSTATE|PostgreSQL|relation "|(?:Type|Syntax|Range|Reference|Zod|Drizzle\w*|Stripe\w*)Error|Cannot read prop|is not a function|invalid_type|too_small|select .+ from |insert into /i;
+  /\n\s+at .+:\d+:\d+|node_modules|Failed query|invalid input syntax|violates|SQLSTATE|PostgreSQL|relation "|(?:Type|Syntax|Range|Reference|Zod|Drizzle\w*|Stripe\w*)Error|Cannot read prop|is not a function|invalid_type|(?<!party_)too_small|select .+ from |insert into /i;
 
 /** What holds of every answer to whatever was sent: no failure of ours, soon, and nothing of our inside. */
 export function expectCalm(answer: Answer, what: string): void {

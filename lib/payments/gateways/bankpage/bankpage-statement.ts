@@ -20,8 +20,8 @@ export async function statementLines(
   request: { from: Date; to: Date; after?: string },
 ): Promise<{ ok: true; lines: BalanceLine[]; next: string | null } | ProviderFailure> {
   const first = dayNumber(request.from);
-  // What is to come stands in no statement.
-  const last = Math.min(dayNumber(new Date(request.to.getTime() - 1)), dayNumber(new Date()));
+  // What is to come stands in no statement; tomorrow may have begun at a bank whose clock is ahead.
+  const last = Math.min(dayNumber(new Date(request.to.getTime() - 1)), dayNumber(new Date()) + 1);
   const [day = first, page = 1] = request.after?.split('.').map(Number) ?? [];
   if (day > last) return { ok: true, lines: [], next: null };
   const read = await readPage(settings, day, page);
