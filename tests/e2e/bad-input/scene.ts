@@ -138,8 +138,9 @@ export async function setScene() {
   const party = randomUUID();
   await ask(
     `insert into waiting_entry (id, link_hash, request_key, product_id, people, locale, email)
-     select $1, sha256(convert_to($2, 'UTF8')), uuidv7(), id, 500, 'az', 'bad-input-waiting@example.az' from product where code = $3`,
-    [party, waiting, product],
+     select $1, sha256(convert_to($2, 'UTF8')), uuidv7(), id, 500, 'az', $4 from product where code = $3`,
+    // Its own: after a failure the scene is set a second time in the same museum.
+    [party, waiting, product, `bad-input-${party}@example.az`],
   );
   await ask(
     `insert into waiting_wish (entry_id, visit_date, from_time, until_time) values ($1, $2, '00:00', '23:59')`,

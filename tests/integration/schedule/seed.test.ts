@@ -9,13 +9,10 @@ const nextDay = new Date('2026-12-02T05:00:00Z');
 
 let database: TestDatabase;
 let first: SeedResult;
-let milliseconds: number;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const begun = performance.now();
   first = await seedMuseum({ ownerUrl: database.ownerUrl, now, linkSecret: 'test-link-secret' });
-  milliseconds = performance.now() - begun;
 });
 afterAll(() => database.close());
 

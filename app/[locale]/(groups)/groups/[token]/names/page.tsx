@@ -61,8 +61,8 @@ export default async function NamesPage({ params, searchParams }: Props) {
       />
       <div className="stack-wide">
         {counts.sent > 0 ? (
-          <section aria-labelledby="list-now" className="stack">
-            <h2 id="list-now">{t('names.current')}</h2>
+          <div className="stack">
+            <h2>{t('names.current')}</h2>
             <p>
               {t('part.sent', counts)} {t('part.cleared', counts)}
             </p>
@@ -90,7 +90,7 @@ export default async function NamesPage({ params, searchParams }: Props) {
                 </LinkButton>
               </p>
             ) : null}
-          </section>
+          </div>
         ) : (
           <p>{t('part.due', { date: formatLongDate(standing.dueDate, locale, { weekday: false, year: false }) })}</p>
         )}
