@@ -1,6 +1,4 @@
 import {
-  agreed,
-  end,
   endOffer,
   first,
   groupFinds,
@@ -222,24 +220,6 @@ export const groupPlanGuards: Guard[] = [
         () => [...offered(), endOffer('declined')],
         `select where not exists (select from timeslot where guide_id = '${guides[0]}')`,
         'still taken',
-      ),
-    ),
-  ),
-  inFunction(
-    'release_plans: nobody is asked any more',
-    'release_plans(uuid[])',
-    "c.state in ('asked','accepted')",
-    'false',
-    places(
-      'a guide who says yes to a party that is gone',
-      groupFinds(
-        (s) => [
-          ...agreed(s),
-          `insert into guide_call (timeslot_id, guide_id, answer_until) values ('${slots[0]}', '${guides[0]}', now() + interval '1 day')`,
-          end('cancelled_by_group'),
-        ],
-        "select from guide_call where state = 'withdrawn'",
-        'still asked',
       ),
     ),
   ),
