@@ -144,7 +144,12 @@ function factsOf(product: Product, prices: Prices | undefined, of: { locale: Loc
 
 /** Several things in one line: only the first begins as a sentence does. */
 function listOf(words: readonly string[], locale: Locale): string {
-  return words
-    .map((word, index) => (index === 0 ? word : word.charAt(0).toLocaleLowerCase(locale) + word.slice(1)))
-    .join(', ');
+  return (
+    words
+      // English writes languages with a capital, the others do not.
+      .map((word, index) =>
+        index === 0 || locale === 'en' ? word : word.charAt(0).toLocaleLowerCase(locale) + word.slice(1),
+      )
+      .join(', ')
+  );
 }
